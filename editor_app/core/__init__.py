@@ -1,0 +1,1 @@
+"""The core: everything the program knows, usable without a window. Never imports Qt."""

@@ -1,0 +1,184 @@
+"""What an editor decides of an item, as operations on fields.
+
+A decision never holds a document: it says which value of which key becomes which. It is laid over the list at once,
+and applied at the moment of saving to the bytes that are on disk then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from editor_app.core.scalars import MISSING
+from editor_app.core.state import StateFields
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEdit:
+    """Topics to take away, to rename in their place and to add, in this order; nothing else of a list is touched.
+
+    ``order`` is the order that the whole list had where the edit takes another one back; it is used when the result
+    has just these topics.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    order: tuple[str, ...] = field(default=(), compare=False)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.renamed)
+
+    def apply(self, topics: Sequence[str]) -> tuple[str, ...]:
+        """The list after the edit. A topic is never there twice through an edit; doubles in the file stay."""
+        removed = set(self.removed)
+        left = [topic for topic in topics if topic not in removed]
+        for old, new in self.renamed:
+            if old == new:
+                continue
+            if new in left:  # the two merge
+                left = [topic for topic in left if topic != old]
+            else:
+                left = [new if topic == old else topic for topic in left]
+        left += [topic for topic in self.added if topic not in left]
+        if sorted(left) == sorted(self.order):
+            return self.order
+        return tuple(left)
+
+    @staticmethod
+    def between(before: Sequence[str], after: Sequence[str]) -> TopicEdit:
+        """The edit that leads from one list to another."""
+        removed = tuple(topic for topic in dict.fromkeys(before) if topic not in after)
+        added = tuple(topic for topic in dict.fromkeys(after) if topic not in before)
+        renamed: tuple[tuple[str, str], ...] = ()
+        if len(removed) == len(added) == 1 and len(before) == len(after):
+            place = list(before).index(removed[0])
+            if after[place] == added[0]:
+                renamed, removed, added = ((removed[0], added[0]),), (), ()
+        return TopicEdit(added, removed, renamed, tuple(after))
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The part of an item that decisions are about."""
+
+    state: StateFields = StateFields()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEdit:
+    """What is to change in one item: field by field, with the value it was decided on.
+
+    ``state`` is a pair (base, new), or None where the state is not touched. Both keys of a state are compared with
+    the file at saving, also the one that keeps its value: a story that the machine has published meanwhile is not
+    rejected by half.
+    """
+
+    state: tuple[StateFields, StateFields] | None = None
+    topics: TopicEdit = TopicEdit()
+
+    def __bool__(self) -> bool:
+        return self.state is not None or bool(self.topics)
+
+    def apply(self, fields: Fields) -> Fields:
+        """The fields as they read after the edit."""
+        state = self.state[1] if self.state is not None else fields.state
+        topics = self.topics.apply(fields.topics) if self.topics else fields.topics
+        return Fields(state, topics)
+
+    @staticmethod
+    def between(before: Fields, after: Fields) -> ItemEdit:
+        """The edit that leads from one reading to another."""
+        state = None if before.state == after.state else (before.state, after.state)
+        topics = (
+            TopicEdit() if before.topics == after.topics else TopicEdit.between(before.topics, after.topics)
+        )
+        return ItemEdit(state, topics)
+
+
+class Decision:
+    """Base of all decisions: a rule that says how an item's fields become others."""
+
+    def apply(self, fields: Fields) -> Fields:
+        """The fields as the editor wants them; the same ones where the item is so already."""
+        raise NotImplementedError
+
+    @property
+    def past(self) -> str:
+        """What has been done, as one word or phrase for the undo menu and the status bar."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Publish(Decision):
+    """``published: true``, and no ``removed``."""
+
+    def apply(self, fields: Fields) -> Fields:
+        return _with_state(fields, StateFields(True, MISSING))
+
+    @property
+    def past(self) -> str:
+        return "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Reject(Decision):
+    """``removed: true`` and ``published: false``: how the live sites take an item out for good."""
+
+    def apply(self, fields: Fields) -> Fields:
+        return _with_state(fields, StateFields(False, True))
+
+    @property
+    def past(self) -> str:
+        return "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Requeue(Decision):
+    """``published: false``, and no ``removed``: back to the queue."""
+
+    def apply(self, fields: Fields) -> Fields:
+        return _with_state(fields, StateFields(False, MISSING))
+
+    @property
+    def past(self) -> str:
+        return "requeued"
+
+
+@dataclass(frozen=True, slots=True)
+class Retag(Decision):
+    """Add, remove and rename topics; topics that are not named stay as they are."""
+
+    edit: TopicEdit
+
+    def apply(self, fields: Fields) -> Fields:
+        topics = self.edit.apply(fields.topics)
+        return fields if topics == fields.topics else Fields(fields.state, topics)
+
+    @property
+    def past(self) -> str:
+        return "retagged"
+
+
+def _with_state(fields: Fields, wanted: StateFields) -> Fields:
+    if fields.state.state == wanted.state:
+        return fields  # left alone, however its file says so
+    return Fields(wanted, fields.topics)
+
+
+def retag(
+    *, add: Iterable[str] = (), remove: Iterable[str] = (), rename: Iterable[tuple[str, str]] = ()
+) -> Retag:
+    """A :class:`Retag` from loose names, without white space around them and without empty ones."""
+    return Retag(
+        TopicEdit(
+            added=_names(add),
+            removed=_names(remove),
+            renamed=tuple((old.strip(), new.strip()) for old, new in rename if old.strip() and new.strip()),
+        )
+    )
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))

@@ -1,0 +1,168 @@
+"""A site's folder: which files may be items, and their bytes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from editor_app.core.errors import UnreadableItem
+from editor_app.core.row import Signature
+
+DEFAULT_SUFFIXES: Final = (".md", ".markdown", ".yaml", ".yml", ".txt")
+"""File names that may belong to items."""
+
+MAX_FILE_BYTES: Final = 16_000_000
+"""Larger files are not read: the largest real item seen has 40 KB."""
+
+_NO_ITEM_FOLDERS: Final = frozenset(
+    {
+        "_data",
+        "_includes",
+        "_layouts",
+        "_plugins",
+        "_sass",
+        "_site",
+        "__pycache__",
+        "bower_components",
+        "node_modules",
+        "vendor",
+    }
+)
+_NO_ITEM_STEMS: Final = frozenset({"_config"})
+
+
+class FoundFile(NamedTuple):
+    """A file that may be an item: its path relative to the folder, with ``/``, and its signature.
+
+    ``reason`` is set where not even ``stat`` could reach it.
+    """
+
+    path: str
+    signature: Signature
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFolder:
+    """The folder that is open.
+
+    ``only`` names single files (relative to ``root``) where an editor opened files instead of a folder.
+    """
+
+    root: Path
+    suffixes: tuple[str, ...] = DEFAULT_SUFFIXES
+    only: tuple[str, ...] = ()
+
+    @staticmethod
+    def of_files(files: Collection[Path]) -> ItemFolder:
+        """The folder for some single files: their site's folder, with nothing but them in the list."""
+        paths = [Path(os.path.abspath(file)) for file in files]
+        root = site_root(Path(os.path.commonpath([path.parent for path in paths])))
+        return ItemFolder(root, only=tuple(path.relative_to(root).as_posix() for path in paths))
+
+    def full_path(self, path: str) -> Path:
+        """The place of an item on disk."""
+        return self.root / path
+
+    def walk(self) -> Iterator[FoundFile]:
+        """All files that may be items, folder by folder in the order of their names.
+
+        A folder that cannot be listed comes as a :class:`FoundFile` with a reason and a path that ends in ``/``.
+        """
+        if self.only:
+            for path in self.only:
+                yield _found(path, self.root / path)
+            return
+        suffixes = tuple(suffix.lower() for suffix in self.suffixes)
+        pending = [("", os.fspath(self.root))]
+        while pending:
+            prefix, folder = pending.pop()
+            try:
+                with os.scandir(folder) as scan:
+                    entries = sorted(scan, key=lambda entry: entry.name)
+            except OSError as error:
+                yield FoundFile(
+                    prefix or "./", Signature(0, 0, 0), f"The folder cannot be listed: {reason_of(error)}."
+                )
+                continue
+            deeper: list[tuple[str, str]] = []
+            for entry in entries:
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if name not in _NO_ITEM_FOLDERS:
+                        deeper.append((f"{prefix}{name}/", entry.path))
+                elif name.lower().endswith(suffixes) and os.path.splitext(name)[0] not in _NO_ITEM_STEMS:
+                    found = _found_entry(prefix + name, entry)
+                    if found is not None:
+                        yield found
+            pending += reversed(deeper)
+
+
+def _found_entry(path: str, entry: os.DirEntry[str]) -> FoundFile | None:
+    try:
+        status = entry.stat()
+    except FileNotFoundError:
+        if entry.is_symlink():
+            return FoundFile(path, Signature(0, 0, 0), "The file is a link that leads nowhere.")
+        return None  # deleted between listing and looking
+    except OSError as error:
+        return FoundFile(path, Signature(0, 0, 0), f"The file cannot be looked at: {reason_of(error)}.")
+    return None if stat.S_ISDIR(status.st_mode) else FoundFile(path, signature_of(status))
+
+
+def _found(path: str, full: Path) -> FoundFile:
+    try:
+        return FoundFile(path, signature_of(full.stat()))
+    except OSError as error:
+        return FoundFile(path, Signature(0, 0, 0), f"The file cannot be looked at: {reason_of(error)}.")
+
+
+def signature_of(status: os.stat_result) -> Signature:
+    """The version of a file, as ``stat`` tells it."""
+    return Signature(status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says of an error, without the path: "Permission denied"."""
+    return error.strerror or type(error).__name__
+
+
+def read_bytes(full: str | Path) -> tuple[bytes, Signature]:
+    """The bytes of a regular file and the signature of the version that was read.
+
+    :raises UnreadableItem: it is no regular file, or too large.
+    :raises OSError: the system refuses.
+    """
+    # Without O_NONBLOCK a named pipe in the folder would hold the reader for ever.
+    descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableItem("This is no regular file.")
+        if status.st_size > MAX_FILE_BYTES:
+            raise UnreadableItem(
+                f"The file has {status.st_size:,} bytes; more than {MAX_FILE_BYTES:,} are not read."
+            )
+        chunks = []
+        while chunk := os.read(descriptor, max(65_536, status.st_size + 1)):
+            chunks.append(chunk)
+        return b"".join(chunks), signature_of(status)
+    finally:
+        os.close(descriptor)
+
+
+def site_root(folder: Path) -> Path:
+    """The folder of the site that a folder belongs to: the nearest one up that is a git work tree or has a
+    ``_config.yml``; the folder itself where there is none.
+    """
+    resolved = folder.resolve()
+    for candidate in (resolved, *resolved.parents):
+        if (candidate / ".git").exists() or (candidate / "_config.yml").is_file():
+            return candidate
+    return resolved

@@ -1,0 +1,298 @@
+"""The top-level entries of a front matter, with the place of each in the text.
+
+Built from libyaml's event stream, which does not recurse and constructs nothing, so that it is safe on any input.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from editor_app.core.errors import NotAnItem, UnreadableItem
+
+MAX_DEPTH = 64
+"""Nesting beyond this is refused: libyaml's constructors recurse and would end the process."""
+
+MAX_EVENTS = 20_000
+"""Parsing steps beyond this are refused: the largest real item needs about 600."""
+
+LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+"""What libyaml takes for the end of a line."""
+
+# libyaml's own messages, put so that an editor understands them. None of them quotes the file.
+_PLAIN_WORDS = {
+    "found unexpected end of stream": "A quotation mark opens here and is never closed.",
+    "did not find expected key": "This line does not fit the lines above it (indentation, or a stray character).",
+    "did not find expected <block end>": "This line does not fit the lines above it (a quote, or the indentation).",
+    "did not find expected <document start>": "This line is not part of the list of keys above it.",
+    "did not find expected ',' or ']'": "A list in square brackets is not closed, or lacks a comma.",
+    "did not find expected ',' or '}'": "A mapping in curly brackets is not closed, or lacks a comma.",
+    "did not find expected node content": "A value is missing or begins with a character that needs quotes.",
+    "did not find expected '-' indicator": "This line does not fit the list above it.",
+    "mapping values are not allowed in this context": "A colon stands where none may stand; the value needs quotes.",
+    "could not find expected ':'": "A colon is missing behind a key.",
+    "found character that cannot start any token": "A value begins with a character that needs quotes (a tab, @ or `).",
+    "found unknown escape character": "A backslash in a double-quoted text is followed by a wrong character.",
+    "control characters are not allowed": "The text holds a control character that YAML does not allow.",
+    "block sequence entries are not allowed in this context": "A list begins where none may begin.",
+    "found a tab character where an indentation space is expected": "A tab stands where spaces must indent the line.",
+    "found undefined tag handle": "A value begins with an exclamation mark and needs quotes.",
+}
+
+
+def start_of(event: Event) -> int:
+    """Where an event begins in the text, in code points."""
+    assert event.start_mark is not None  # libyaml sets it on every event
+    return int(event.start_mark.index)
+
+
+def end_of(event: Event) -> int:
+    """Where an event ends in the text, in code points."""
+    assert event.end_mark is not None
+    return int(event.end_mark.index)
+
+
+def column_of(event: Event) -> int:
+    """The 0-based column in which an event begins."""
+    assert event.start_mark is not None
+    return int(event.start_mark.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of the top-level mapping and its value.
+
+    ``events`` are those of the value alone. ``key_start`` and ``key_end`` span the key as written, ``content_end``
+    lies behind the value's last character (not behind the blank lines and comments that libyaml counts to a block).
+    """
+
+    key: str
+    key_event: ScalarEvent
+    events: tuple[Event, ...]
+    content_end: int
+
+    @property
+    def key_start(self) -> int:
+        return start_of(self.key_event)
+
+    @property
+    def key_end(self) -> int:
+        return end_of(self.key_event)
+
+    @property
+    def line_start(self) -> int:
+        """Where the line of the key begins in the text."""
+        return start_of(self.key_event) - column_of(self.key_event)
+
+    @property
+    def value(self) -> Event:
+        """The first event of the value: a scalar, an alias, or the start of a collection."""
+        return self.events[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All entries of one front matter, in their order.
+
+    ``root`` is the event that opens the mapping. ``has_merge_key`` tells of a ``<<`` at the top level.
+    """
+
+    text: str
+    root: MappingStartEvent
+    entries: tuple[Entry, ...]
+
+    @property
+    def has_merge_key(self) -> bool:
+        return any(entry.key == "<<" for entry in self.entries)
+
+    def find(self, key: str) -> Entry | None:
+        """The entry of a key; the last one where a key stands twice, as YAML loaders have it."""
+        for entry in reversed(self.entries):
+            if entry.key == key:
+                return entry
+        return None
+
+    def index(self, key: str) -> int | None:
+        """The position of a key among the entries."""
+        for position in range(len(self.entries) - 1, -1, -1):
+            if self.entries[position].key == key:
+                return position
+        return None
+
+    def count(self, key: str) -> int:
+        return sum(entry.key == key for entry in self.entries)
+
+
+def guarded_events(text: str, first_line: int = 1) -> list[Event]:
+    """The events of one YAML document, checked against everything that could hurt whoever constructs it.
+
+    :param first_line: the line of the file on which ``text`` begins, for the places that errors name.
+    :raises UnreadableItem: it is no YAML, holds more than one document, or is too deep, too long, or would grow
+        beyond measure once its aliases are followed.
+    """
+    return list(_guarded(text, first_line))
+
+
+def _guarded(text: str, first_line: int) -> Iterator[Event]:
+    depth = documents = seen = 0
+    sizes = _AliasSizes()
+    for event in _events(text, first_line):
+        seen += 1
+        mark = event.start_mark
+        if seen > MAX_EVENTS:
+            raise _at(mark, first_line, f"The front matter has more than {MAX_EVENTS:,} parts.")
+        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _at(mark, first_line, f"The front matter is nested more than {MAX_DEPTH} levels deep.")
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            depth -= 1
+        elif isinstance(event, DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _at(mark, first_line, "The front matter holds more than one YAML document.")
+        if isinstance(event, AliasEvent) and sizes.is_open(event.anchor or ""):
+            raise _at(mark, first_line, "An alias (*) stands inside of what it names.")
+        if sizes.add(event) > MAX_EVENTS:
+            raise _at(mark, first_line, "Aliases make the front matter grow beyond measure.")
+        yield event
+
+
+class _AliasSizes:
+    """Adds up how many events a document has once every alias stands for what it names."""
+
+    def __init__(self) -> None:
+        self._total = 0
+        self._known: dict[str, int | None] = {}  # None while what the anchor names is still open
+        self._open: list[tuple[str | None, int]] = []
+
+    def is_open(self, anchor: str) -> bool:
+        """Whether an alias here would make a loop: PyYAML would build one, and whoever walks it would not return."""
+        return self._known.get(anchor, 1) is None
+
+    def add(self, event: Event) -> int:
+        if isinstance(event, AliasEvent):
+            self._total += self._known.get(event.anchor or "") or 1
+        elif isinstance(event, ScalarEvent):
+            self._total += 1
+            if event.anchor:
+                self._known[event.anchor] = 1
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._open.append((event.anchor, self._total))
+            if event.anchor:
+                self._known[event.anchor] = None
+            self._total += 1
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            anchor, before = self._open.pop()
+            if anchor:
+                self._known[anchor] = self._total - before
+        return self._total
+
+
+def _events(text: str, first_line: int) -> Iterator[Event]:
+    try:
+        loader = yaml.CSafeLoader(text)
+        try:
+            while True:
+                event = loader.get_event()
+                if event is None or isinstance(event, StreamEndEvent):
+                    return
+                yield event
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise unreadable(error, text, first_line) from None  # its own message may quote the file
+
+
+def unreadable(error: yaml.YAMLError, text: str, first_line: int) -> UnreadableItem:
+    """Put a parser's error in plain words, with its place in the file and without the file's text."""
+    if isinstance(error, yaml.reader.ReaderError):
+        before = text[: error.position]
+        line = len(LINE_BREAK.findall(before))
+        column = len(LINE_BREAK.split(before)[-1])
+        return UnreadableItem(
+            "The text holds a character that YAML does not allow.", first_line + line, column + 1
+        )
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return UnreadableItem("The front matter is not valid YAML.", first_line, 1)
+    problem = str(error.problem or "")
+    mark = error.problem_mark or error.context_mark
+    if problem == "found unexpected end of stream" and error.context_mark is not None:
+        mark = error.context_mark  # the quote that was never closed, not the end of the file
+    reason = _PLAIN_WORDS.get(problem, "The front matter is not valid YAML here.")
+    if problem.startswith("found undefined alias"):  # libyaml adds its name, which is text of the file
+        reason = "An alias (*) names an anchor that is not there; the value may need quotes."
+    return UnreadableItem(reason, *_place(mark, first_line))
+
+
+def _place(mark: Any, first_line: int) -> tuple[int, int]:
+    if mark is None:
+        return first_line, 1
+    return first_line + int(mark.line), 1 + int(mark.column)
+
+
+def _at(mark: Any, first_line: int, reason: str) -> UnreadableItem:
+    return UnreadableItem(reason, *_place(mark, first_line))
+
+
+def read_outline(text: str, first_line: int = 1) -> Outline:
+    """Read the top-level entries of a front matter.
+
+    :raises UnreadableItem: it cannot be read, or a key at the top level is no plain word.
+    :raises NotAnItem: it is empty, or its root is no mapping.
+    """
+    events = guarded_events(text, first_line)
+    root = events[2] if len(events) > 2 else None  # behind the starts of stream and document
+    if not isinstance(root, MappingStartEvent):
+        raise NotAnItem("The front matter is no list of keys and values.")
+    entries: list[Entry] = []
+    position = 3
+    while not isinstance(events[position], MappingEndEvent):
+        key = events[position]
+        if not isinstance(key, ScalarEvent):
+            raise _at(key.start_mark, first_line, "A key at the top level is no plain word.")
+        end = _node_end(events, position + 1)
+        value = tuple(events[position + 1 : end])
+        entries.append(Entry(key.value, key, value, _content_end(value)))
+        position = end
+    return Outline(text, root, tuple(entries))
+
+
+def _node_end(events: list[Event], position: int) -> int:
+    depth = 0
+    while True:
+        event = events[position]
+        position += 1
+        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            depth += 1
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            depth -= 1
+        if depth == 0:
+            return position
+
+
+def _content_end(events: tuple[Event, ...]) -> int:
+    # The end of a block collection lies behind the comments and blank lines that follow it: its last scalar, alias
+    # or closing bracket is where its content ends. An empty value in a collection has a mark of no width.
+    end = start_of(events[0])
+    for event in events:
+        if isinstance(event, MappingEndEvent | SequenceEndEvent) and start_of(event) == end_of(event):
+            continue  # the end of a block, not a bracket
+        if not isinstance(event, MappingStartEvent | SequenceStartEvent) or event.flow_style:
+            end = max(end, end_of(event))
+    return end

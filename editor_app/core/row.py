@@ -1,0 +1,521 @@
+"""What the list shows of an item, read from its bytes: fast, and without constructing the rest of the file.
+
+One pass over libyaml's events picks the few values that a row needs. Whatever is out of the ordinary (anchors, aliases,
+merge keys, tags) goes the slow way, through nodes that PyYAML composes after the guard has passed the text.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any, Final, NamedTuple
+
+import yaml
+from yaml.constructor import ConstructorError, SafeConstructor
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+
+from editor_app.core.errors import EditorAppError, NotAnItem, UnreadableItem
+from editor_app.core.frontmatter import PLAIN_YAML_SUFFIXES, FrontMatter, split
+from editor_app.core.outline import MAX_DEPTH, MAX_EVENTS, guarded_events, unreadable
+from editor_app.core.scalars import MISSING, scalar_value
+from editor_app.core.state import Odd, State, StateFields, Value, as_value
+
+ITEM_KEYS: Final = frozenset({"published", "quality", "heat", "category", "type", "topics"})
+"""A mapping with a ``title`` and at least one of these is an item."""
+
+_SCALARS: Final = frozenset(
+    {
+        "title",
+        "excerpt",
+        "quality",
+        "heat",
+        "published",
+        "removed",
+        "type",
+        "category",
+        "publishedDateTime",
+        "originalUrl",
+        "webUrl",
+        "topics",
+        "provider",
+        "related",
+        "images",
+    }
+)
+_PLAIN_INT: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")  # what is an int by YAML 1.1 and Python alike
+_BOOLEANS: Final = {"true": True, "false": False}
+
+EXPECTED: Final = {
+    "title": "a text",
+    "excerpt": "a text",
+    "type": "a text",
+    "category": "a text",
+    "quality": "a whole number",
+    "heat": "a whole number",
+    "published": "true or false",
+    "removed": "true or false",
+    "publishedDateTime": "a date and time",
+    "updatedDateTime": "a date and time",
+    "originalUrl": "a web address",
+    "webUrl": "a web address",
+    "topics": "a list of texts",
+    "provider": "a name and a domain",
+    "related": "a list of stories",
+    "images": "a list of images",
+}
+"""What the program takes each key to be, in words."""
+
+
+class Signature(NamedTuple):
+    """What ``stat`` tells of a file's version: modification time in ns, size in bytes, inode."""
+
+    mtime_ns: int
+    size: int
+    inode: int
+
+
+class Note(NamedTuple):
+    """Something wrong with a file or with one of its fields: 1-based line and column, a sentence."""
+
+    field: str
+    line: int
+    column: int
+    reason: str
+
+
+class Row(NamedTuple):
+    """One item of the list. ``problem`` is set where the file cannot be read as an item: then only ``path`` is known.
+
+    ``published_at`` is in seconds since the epoch; ``notes`` name fields that hold something unexpected.
+    """
+
+    path: str
+    title: str = ""
+    excerpt: str = ""
+    quality: int | None = None
+    heat: int | None = None
+    published: Value = MISSING
+    removed: Value = MISSING
+    published_at: int | None = None
+    type: str = ""
+    category: str = ""
+    provider: str = ""
+    domain: str = ""
+    topics: tuple[str, ...] = ()
+    related: int = 0
+    images: int = 0
+    url: str = ""
+    notes: tuple[Note, ...] = ()
+    problem: Note | None = None
+    signature: Signature = Signature(0, 0, 0)
+
+    @property
+    def state_fields(self) -> StateFields:
+        return StateFields(self.published, self.removed)
+
+    @property
+    def state(self) -> State:
+        return State.PROBLEM if self.problem is not None else self.state_fields.state
+
+
+def is_plain_yaml(path: str) -> bool:
+    """Whether a file of this name is YAML as a whole, with or without fences."""
+    return path.lower().endswith(PLAIN_YAML_SUFFIXES)
+
+
+def problem_row(path: str, error: EditorAppError, signature: Signature = Signature(0, 0, 0)) -> Row:
+    """The row of a file that cannot be read as an item."""
+    if isinstance(error, UnreadableItem):
+        return Row(path, problem=Note("", error.line, error.column, error.reason), signature=signature)
+    return Row(path, problem=Note("", 0, 0, str(error)), signature=signature)
+
+
+def read_row(path: str, data: bytes, signature: Signature = Signature(0, 0, 0)) -> Row:
+    """Read the row of an item.
+
+    :param path: the item's path relative to its folder, with ``/``.
+    :param data: the file's bytes.
+    :raises NotAnItem: the file is none.
+    :raises UnreadableItem: the file looks like one, and cannot be read or is not safe to edit.
+    """
+    parts = split(data, plain_yaml=is_plain_yaml(path))
+    try:
+        found = _scan(parts.yaml)
+    except (yaml.YAMLError, _OutOfTheOrdinary):
+        found = _scan_slowly(parts)
+    if "title" not in found:
+        if "quality" in found:  # a machine's item that lost its title, not a page of the site
+            raise UnreadableItem("The item has no title.", parts.first_line, 1)
+        raise NotAnItem("The front matter has no title.")
+    if ITEM_KEYS.isdisjoint(found):
+        raise NotAnItem("The front matter has none of the keys of a news item.")
+    return _Builder(path, signature, parts.first_line).build(found)
+
+
+class _OutOfTheOrdinary(Exception):
+    """The quick way does not know for sure what the file means."""
+
+
+class _Nested(NamedTuple):
+    """What a row needs of a list or mapping: its scalars at the first level, and how many entries it has."""
+
+    kind: type
+    texts: dict[str, ScalarEvent]
+    items: list[ScalarEvent]
+    size: int
+    event: Any
+
+
+_Found = dict[str, ScalarEvent | _Nested]
+
+
+def _scan(text: str) -> _Found:
+    """The values that a row needs, by one pass over the events.
+
+    :raises _OutOfTheOrdinary: anything but plain mappings, lists and scalars, or a guard's limit reached.
+    :raises yaml.YAMLError: it is no YAML.
+    """
+    loader = yaml.CSafeLoader(text)
+    get: Any = loader.get_event
+    found: _Found = {}
+    seen: set[str] = set()
+    try:
+        get()
+        get()
+        root = get()
+        if type(root) is not MappingStartEvent or root.anchor or root.tag:
+            raise _OutOfTheOrdinary
+        budget = MAX_EVENTS - 8
+        while True:
+            key = get()
+            if type(key) is not ScalarEvent:
+                if type(key) is MappingEndEvent:
+                    break
+                raise _OutOfTheOrdinary
+            name = key.value
+            if key.anchor or key.tag or name in seen or name == "<<":
+                raise _OutOfTheOrdinary
+            seen.add(name)
+            value = get()
+            kind = type(value)
+            if kind is ScalarEvent:
+                budget -= 2
+                if value.anchor or value.tag:
+                    raise _OutOfTheOrdinary
+                if name in _SCALARS:
+                    found[name] = value
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                nested, used = _scan_nested(get, value, budget)
+                budget -= used
+                if name in _SCALARS:
+                    found[name] = nested
+            else:
+                raise _OutOfTheOrdinary
+            if budget < 0:
+                raise _OutOfTheOrdinary
+        get()
+        if type(get()) is not yaml.StreamEndEvent:
+            raise _OutOfTheOrdinary
+    finally:
+        loader.dispose()
+    return found
+
+
+def _scan_nested(get: Any, start: Any, budget: int) -> tuple[_Nested, int]:
+    if start.anchor or start.tag:
+        raise _OutOfTheOrdinary
+    is_mapping = type(start) is MappingStartEvent
+    texts: dict[str, ScalarEvent] = {}
+    items: list[ScalarEvent] = []
+    depth = 1
+    count = used = 0
+    key: str | None = None
+    while True:
+        event = get()
+        used += 1
+        kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor or event.tag:
+                raise _OutOfTheOrdinary
+            if depth == 1:
+                count += 1
+                if not is_mapping:
+                    items.append(event)
+                elif key is None:
+                    key = event.value
+                    if key == "<<":
+                        raise _OutOfTheOrdinary
+                else:
+                    texts[key] = event
+                    key = None
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if event.anchor or event.tag or used > budget or depth >= MAX_DEPTH - 1:
+                raise _OutOfTheOrdinary
+            if depth == 1:
+                count += 1
+                if is_mapping:
+                    if key is None:
+                        raise _OutOfTheOrdinary
+                    texts.pop(key, None)
+                    key = None
+            depth += 1
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            depth -= 1
+            if depth == 0:
+                return _Nested(dict if is_mapping else list, texts, items, count, start), used
+        else:
+            raise _OutOfTheOrdinary
+
+
+def _scan_slowly(parts: FrontMatter) -> _Found:
+    """The same through composed nodes: exact about anchors, aliases, merge keys and tags, and about errors."""
+    for event in guarded_events(parts.yaml, parts.first_line):
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!" and tag not in SafeConstructor.yaml_constructors:
+            mark: Any = event.start_mark
+            raise UnreadableItem(
+                "A value has a YAML tag (!) that is not read.", parts.first_line + mark.line, 1 + mark.column
+            )
+    try:
+        loader = yaml.CSafeLoader(parts.yaml)
+        try:
+            root = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise unreadable(error, parts.yaml, parts.first_line) from None
+    if not isinstance(root, yaml.MappingNode):
+        raise NotAnItem("The front matter is no list of keys and values.")
+    found: _Found = {}
+    seen: set[str] = set()
+    for key, _ in root.value:
+        name = key.value
+        if isinstance(key, yaml.ScalarNode) and name != "<<":
+            if name in seen:
+                mark = key.start_mark
+                raise UnreadableItem(
+                    f"The key “{name}” stands twice; correct the file by hand.",
+                    parts.first_line + mark.line,
+                    1 + mark.column,
+                )
+            seen.add(name)
+    for key, value in _flattened(root, parts):
+        if not isinstance(key, yaml.ScalarNode):
+            raise UnreadableItem(
+                "A key at the top level is no plain word.",
+                parts.first_line + key.start_mark.line,
+                1 + key.start_mark.column,
+            )
+        if key.value in _SCALARS:
+            found[key.value] = _from_node(value, parts)
+    return found
+
+
+def _flattened(node: yaml.MappingNode, parts: FrontMatter) -> list[tuple[yaml.Node, yaml.Node]]:
+    """The pairs of a mapping with its merge keys resolved, as PyYAML does it; a later pair wins."""
+    try:
+        SafeConstructor().flatten_mapping(node)
+    except (ConstructorError, RecursionError):
+        mark = node.start_mark
+        raise UnreadableItem(
+            "A merge key (<<) names something that is no mapping.",
+            parts.first_line + mark.line,
+            1 + mark.column,
+        ) from None
+    return list(node.value)
+
+
+def _from_node(node: yaml.Node, parts: FrontMatter) -> ScalarEvent | _Nested:
+    if isinstance(node, yaml.ScalarNode):
+        return _as_event(node)
+    if isinstance(node, yaml.MappingNode):
+        pairs = _flattened(node, parts)
+        texts: dict[str, ScalarEvent] = {}
+        for key, value in pairs:
+            if isinstance(key, yaml.ScalarNode):
+                texts.pop(key.value, None)
+                if isinstance(value, yaml.ScalarNode):
+                    texts[key.value] = _as_event(value)
+        return _Nested(dict, texts, [], len(pairs), node)
+    items = [_as_event(item) for item in node.value if isinstance(item, yaml.ScalarNode)]
+    return _Nested(list, {}, items, len(node.value), node)
+
+
+def _as_event(node: yaml.ScalarNode) -> ScalarEvent:
+    return ScalarEvent(None, node.tag, (False, False), node.value, node.start_mark, node.end_mark, node.style)
+
+
+class _Builder:
+    """Turns what was found into a row, with a note for every field that holds something unexpected."""
+
+    def __init__(self, path: str, signature: Signature, first_line: int) -> None:
+        self._path = path
+        self._signature = signature
+        self._first_line = first_line
+        self._notes: list[Note] = []
+
+    def build(self, found: _Found) -> Row:
+        get = found.get
+        provider, domain = self._provider(get("provider"))
+        web, original = self._text("webUrl", get("webUrl")), self._text("originalUrl", get("originalUrl"))
+        return Row(
+            path=self._path,
+            title=self._text("title", get("title")),
+            excerpt=self._text("excerpt", get("excerpt")),
+            quality=self._number("quality", get("quality")),
+            heat=self._number("heat", get("heat")),
+            published=self._flag("published", get("published")),
+            removed=self._flag("removed", get("removed")),
+            published_at=self._time("publishedDateTime", get("publishedDateTime")),
+            type=self._text("type", get("type")),
+            category=self._text("category", get("category")),
+            provider=provider,
+            domain=domain,
+            topics=self._topics(get("topics")),
+            related=self._count("related", get("related")),
+            images=self._count("images", get("images")),
+            url=web or original,
+            notes=tuple(self._notes),
+            signature=self._signature,
+        )
+
+    def _note(self, field: str, event: Any, found: str) -> None:
+        mark = event.start_mark
+        reason = f"“{field}” should be {EXPECTED[field]}, but it is {found}."
+        self._notes.append(Note(field, self._first_line + mark.line, 1 + mark.column, reason))
+
+    def _value(self, field: str, event: ScalarEvent) -> Any:
+        try:
+            return scalar_value(event)
+        except ValueError as error:
+            self._note(field, event, str(error))
+            return None
+
+    def _text(self, field: str, node: ScalarEvent | _Nested | None) -> str:
+        if node is None:
+            return ""
+        if isinstance(node, _Nested):
+            self._note(field, node.event, _kind_of(node))
+            return ""
+        # Numbers, dates and booleans are shown as they are written: a title may well be "1984".
+        return "" if _is_null(node) else str(node.value)
+
+    def _number(self, field: str, node: ScalarEvent | _Nested | None) -> int | None:
+        if node is None:
+            return None
+        if isinstance(node, _Nested):
+            self._note(field, node.event, _kind_of(node))
+            return None
+        if not node.style and node.tag is None and _PLAIN_INT.fullmatch(node.value) and len(node.value) < 18:
+            return int(node.value)
+        value = self._value(field, node)
+        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+            return int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 10**18:
+            if value is not None:
+                self._note(field, node, _kind_of(value))
+            return None
+        return value
+
+    def _flag(self, field: str, node: ScalarEvent | _Nested | None) -> Value:
+        if node is None:
+            return MISSING
+        if isinstance(node, _Nested):
+            self._note(field, node.event, _kind_of(node))
+            return Odd(_kind_of(node))
+        if not node.style and node.tag is None and node.value in _BOOLEANS:
+            return _BOOLEANS[node.value]
+        try:
+            value = as_value(scalar_value(node))
+        except ValueError:
+            value = Odd("a value that cannot be read")
+        if not isinstance(value, bool):
+            self._note(field, node, _kind_of(value))
+        return value
+
+    def _time(self, field: str, node: ScalarEvent | _Nested | None) -> int | None:
+        if node is None:
+            return None
+        if isinstance(node, _Nested):
+            self._note(field, node.event, _kind_of(node))
+            return None
+        value = self._value(field, node)
+        moment = as_moment(value)
+        if moment is None and value is not None:
+            self._note(field, node, _kind_of(value))
+        return moment
+
+    def _topics(self, node: ScalarEvent | _Nested | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        if isinstance(node, _Nested) and node.kind is list and len(node.items) == node.size:
+            return tuple(item.value for item in node.items)
+        if isinstance(node, _Nested):
+            self._note("topics", node.event, "not a flat list" if node.kind is list else _kind_of(node))
+            return tuple(item.value for item in node.items)
+        if not _is_null(node):
+            self._note("topics", node, _kind_of(node.value))
+        return ()
+
+    def _provider(self, node: ScalarEvent | _Nested | None) -> tuple[str, str]:
+        if node is None:
+            return "", ""
+        if isinstance(node, _Nested) and node.kind is dict:
+            name, domain = node.texts.get("name"), node.texts.get("domain")
+            return (name.value if name else ""), (domain.value if domain else "")
+        if isinstance(node, _Nested):
+            self._note("provider", node.event, _kind_of(node))
+        elif not _is_null(node):
+            self._note("provider", node, _kind_of(node.value))
+        return "", ""
+
+    def _count(self, field: str, node: ScalarEvent | _Nested | None) -> int:
+        if isinstance(node, _Nested) and node.kind is list:
+            return node.size
+        if isinstance(node, _Nested):
+            self._note(field, node.event, _kind_of(node))
+        elif node is not None and not _is_null(node):
+            self._note(field, node, _kind_of(node.value))
+        return 0
+
+
+def _is_null(event: ScalarEvent) -> bool:
+    if event.style in ("'", '"', "|", ">"):
+        return False
+    try:
+        return scalar_value(event) is None
+    except ValueError:
+        return False
+
+
+def _kind_of(value: object) -> str:
+    """What a value is, in words; never the value itself, which belongs in no message."""
+    if isinstance(value, _Nested):
+        return "a list" if value.kind is list else "a mapping"
+    if isinstance(value, Odd):
+        return value.text
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    return "a text" if isinstance(value, str) else "a date"
+
+
+def as_moment(value: object) -> int | None:
+    """A date, a time or a text that says one as seconds since the epoch; without a zone it counts as UTC."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError:
+            return None
+    if isinstance(value, datetime):
+        try:
+            # In UTC a moment may lie before year 1 or behind year 9999; nobody could show it then.
+            return int((value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).timestamp())
+        except (ValueError, OverflowError):
+            return None
+    if isinstance(value, date):
+        return int(datetime(value.year, value.month, value.day, tzinfo=UTC).timestamp())
+    return None

@@ -1,0 +1,232 @@
+"""The save protocol: decisions into files, each file by itself, verified, and never over somebody else's change.
+
+1. One writer per folder (:mod:`folder_lock`), and none while git is in the middle of something (:mod:`git_state`).
+2. The file is read again, from its resolved path, which must lie inside the folder.
+3. The decision is merged with what is on disk, field by field (:mod:`merge`); a conflict is not written.
+4. Only the spans of the changed fields are replaced (:mod:`splice`), and the new text is read back and compared.
+5. The new file takes the old one's place in one step, if that is still the one read (:mod:`atomic_write`).
+6. The folders are synced once per batch. One failing file never stops a batch.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+
+from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
+from editor_app.core.decision import Decision, Fields, ItemEdit
+from editor_app.core.errors import (
+    EditConflict,
+    EditorAppError,
+    EditRefused,
+    NotAnItem,
+    SaveFailed,
+    UnreadableItem,
+)
+from editor_app.core.folder import ItemFolder, read_bytes, reason_of
+from editor_app.core.folder_lock import writing
+from editor_app.core.frontmatter import FrontMatter, split
+from editor_app.core.git_state import wait_for_git
+from editor_app.core.merge import Originals, fields_on_disk, merge
+from editor_app.core.outline import Outline, read_outline
+from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
+from editor_app.core.splice import splice
+
+_THREADS = 8  # fsync waits for the disk, not for the processor
+_TRIES = 5
+
+_log = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """What became of one file. The values are what ``triage`` prints."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What became of one file: a sentence where it was not saved, its new row where it could be read.
+
+    ``before`` and ``after`` are the file's bytes; only kept where a caller asked for a preview.
+    """
+
+    path: str
+    outcome: Outcome
+    reason: str = ""
+    row: Row | None = None
+    before: bytes = b""
+    after: bytes = b""
+
+    @property
+    def done(self) -> bool:
+        return self.outcome in (Outcome.CHANGED, Outcome.UNCHANGED)
+
+
+Change = ItemEdit | Decision
+"""An edit with the values it was decided on, or a rule to apply to whatever is on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    parts: FrontMatter
+    before: Outline
+    after: Outline | None
+    data: bytes
+    row: Row
+
+
+def _never() -> bool:
+    return False
+
+
+class Store:
+    """Writes decisions into the files of one folder."""
+
+    def __init__(self, folder: ItemFolder) -> None:
+        self._folder = folder
+        self._root = folder.root.resolve()
+        self._originals: dict[str, Originals] = {}
+
+    def save(
+        self,
+        changes: Iterable[tuple[str, Change]],
+        *,
+        cancelled: Callable[[], bool] = _never,
+        git_patience: float = 10.0,
+        lock_patience: float = 30.0,
+    ) -> Iterator[SaveResult]:
+        """Save decisions; each result is given out when its file is written, in the order of the changes.
+
+        The folders are synced before the iterator ends.
+
+        :param changes: paths relative to the folder, each at most once, with what is to become of them.
+        :param cancelled: asked before each file; what is left out then has no result.
+        :param git_patience: how long to wait for git to finish, in seconds.
+        :param lock_patience: how long to wait for another writer, in seconds.
+        :raises FolderBusy: nothing was saved, because somebody else is writing in the folder.
+        """
+        with writing(self._root, patience=lock_patience):
+            wait_for_git(self._root, patience=git_patience, cancelled=cancelled)
+            touched: set[str] = set()
+
+            def save_unless_cancelled(change: tuple[str, Change]) -> SaveResult | None:
+                if cancelled():
+                    return None
+                result = self._save(*change)
+                if result.outcome is Outcome.CHANGED:
+                    touched.add(os.path.dirname(os.path.realpath(self._folder.full_path(result.path))))
+                return result
+
+            try:
+                with ThreadPoolExecutor(_THREADS, thread_name_prefix="save") as pool:
+                    for result in pool.map(save_unless_cancelled, list(changes)):
+                        if result is not None:
+                            yield result
+            finally:  # also where whoever takes the results stops early: what is written is written
+                for folder in touched:
+                    sync_folder(folder)
+
+    def preview(self, path: str, change: Change) -> SaveResult:
+        """What saving would do to a file, with its bytes before and after; nothing is written."""
+        try:
+            data, signature = read_bytes(self._target(path))
+            draft = self._draft(path, data, signature, change)
+        except EditorAppError as error:
+            return _failed(path, error)
+        except OSError as error:
+            return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {reason_of(error)}.")
+        outcome = Outcome.UNCHANGED if draft.after is None else Outcome.CHANGED
+        return SaveResult(path, outcome, "", draft.row, data, draft.data)
+
+    def _save(self, path: str, change: Change) -> SaveResult:
+        try:
+            return self._try_to_save(path, change)
+        except EditorAppError as error:
+            return _failed(path, error)
+        except FileNotFoundError:
+            return SaveResult(path, Outcome.FAILED, "The file has been deleted.")
+        except OSError as error:
+            return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {reason_of(error)}.")
+        except Exception as error:
+            # A defect of ours must not take the rest of a batch with it. Its message is not logged: it could quote
+            # the file.
+            places = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("Saving failed unexpectedly: %s\n%s", type(error).__name__, places)
+            return SaveResult(path, Outcome.FAILED, "The program failed on this file; the log says where.")
+
+    def _try_to_save(self, path: str, change: Change) -> SaveResult:
+        target = self._target(path)
+        for _ in range(_TRIES):
+            data, signature = read_bytes(target)
+            draft = self._draft(path, data, signature, change)
+            if draft.after is None:
+                return SaveResult(path, Outcome.UNCHANGED, "", draft.row)
+            try:
+                new_signature = replace_file(target, data, signature, draft.data)
+            except ChangedMeanwhile:
+                continue
+            originals = self._originals.setdefault(path, Originals())
+            for key in ("removed", "published", "topics"):
+                originals.record(draft.before, draft.after, key)
+            return SaveResult(path, Outcome.CHANGED, "", draft.row._replace(signature=new_signature))
+        raise SaveFailed("Another program keeps writing this file; save again in a moment.")
+
+    def _draft(self, path: str, data: bytes, signature: Signature, change: Change) -> _Draft:
+        parts = split(data, plain_yaml=is_plain_yaml(path))
+        before = read_outline(parts.yaml, parts.first_line)
+        row = read_row(path, data, signature)
+        if isinstance(change, Decision):
+            on_disk = fields_on_disk(before)
+            change = ItemEdit.between(on_disk, change.apply(on_disk))
+        edits, wanted = merge(before, change, self._originals.get(path) or Originals())
+        if not edits:
+            return _Draft(parts, before, None, data, row)
+        text = splice(before, edits, parts.newline)
+        new = parts.with_yaml(text)
+        new_row = read_row(path, new, signature)
+        _check(change, wanted, new_row)
+        return _Draft(parts, before, read_outline(text, parts.first_line), new, new_row)
+
+    def _target(self, path: str) -> str:
+        """The real place of a file, behind links.
+
+        :raises EditRefused: it lies outside of the folder.
+        """
+        full = self._folder.full_path(path)
+        try:
+            real = full.resolve(strict=True)
+        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+            if full.is_symlink():
+                raise SaveFailed("The file is a link that leads nowhere.") from None
+            if isinstance(error, FileNotFoundError):
+                raise SaveFailed("The file has been deleted.") from None
+            raise
+        if not real.is_relative_to(self._root):
+            raise EditRefused("The file is a link that leads out of the folder; it is not written.")
+        return os.fspath(real)
+
+
+def _check(change: ItemEdit, wanted: Fields, row: Row) -> None:
+    """The new file must read as decided, to the list as to everybody else."""
+    if change.state is not None and row.state is not wanted.state.state:
+        raise EditRefused("The item would not read as decided after the change; edit the file by hand.")
+    if change.topics and row.topics != wanted.topics:
+        raise EditRefused("The topics would not read as decided after the change; edit the file by hand.")
+
+
+def _failed(path: str, error: EditorAppError) -> SaveResult:
+    if isinstance(error, EditConflict):
+        return SaveResult(path, Outcome.CONFLICT, str(error))
+    if isinstance(error, EditRefused | NotAnItem | UnreadableItem):
+        return SaveResult(path, Outcome.REFUSED, str(error))
+    return SaveResult(path, Outcome.FAILED, str(error))

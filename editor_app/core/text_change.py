@@ -1,0 +1,60 @@
+"""Replacements of spans in a text, and the lines around a place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from editor_app.core.errors import EditRefused
+from editor_app.core.outline import LINE_BREAK, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Replace ``text[start:end]`` by ``new``. Two insertions at one place stand in the order they are given."""
+
+    start: int
+    end: int
+    new: str
+
+
+def apply_changes(text: str, changes: Iterable[Change]) -> str:
+    """Make changes in a text.
+
+    :raises EditRefused: two of them overlap.
+    """
+    parts: list[str] = []
+    position = 0
+    for change in sorted(changes, key=lambda change: (change.start, change.end)):
+        if change.start < position:
+            raise EditRefused("Two of the changes touch the same place in the file; make them one by one.")
+        parts += (text[position : change.start], change.new)
+        position = change.end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def line_end(text: str, position: int) -> int:
+    """Where the line ends that ``position`` lies in, its line break included."""
+    found = LINE_BREAK.search(text, position)
+    return found.end() if found else len(text)
+
+
+def line_break_at_end(text: str, end: int) -> str:
+    """The line break that ``text[:end]`` ends with, or an empty string."""
+    if text.endswith("\r\n", 0, end):
+        return "\r\n"
+    last = text[end - 1 : end]
+    return last if LINE_BREAK.fullmatch(last) else ""
+
+
+def entry_lines(text: str, entry: Entry) -> tuple[int, int]:
+    """The span of the whole lines of an entry, the last line break included.
+
+    :raises EditRefused: something else than a comment follows on its last line.
+    """
+    end = line_end(text, entry.content_end)
+    rest = text[entry.content_end : end].strip()
+    if rest and not rest.startswith("#"):
+        raise EditRefused(f"“{entry.key}” shares its last line with something else; edit it by hand.")
+    return entry.line_start, end

@@ -1,0 +1,170 @@
+"""Every command of the window once, as data; menus and bars only name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+Scope = Literal["window", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    ``handler`` is the name of a method of the window. Keys of scope ``list`` only work while the list has the focus,
+    so that letters never fire while somebody types.
+    """
+
+    name: str
+    text: str
+    handler: str
+    keys: tuple[str, ...] = ()
+    scope: Scope = "window"
+    hint: str = ""
+    icon: str = ""
+
+
+COMMANDS: Final = (
+    Command(
+        "openFolderAction",
+        "Open folder…",
+        "choose_folder",
+        ("Ctrl+O",),
+        hint="Open a site's folder",
+        icon="folder",
+    ),
+    Command("reloadAction", "Read again", "reload", ("F5",), hint="Read the folder's files again"),
+    Command(
+        "saveAction", "Save", "save", ("Ctrl+S",), hint="Write all decisions to their files", icon="save"
+    ),
+    Command(
+        "reviewChangesAction",
+        "Review changes",
+        "review_changes",
+        ("Ctrl+R",),
+        hint="See what saving would change",
+    ),
+    Command("quitAction", "Quit", "close", ("Ctrl+Q",)),
+    Command("publishAction", "Publish", "publish", ("P",), "list", "Put the item on the site", "publish"),
+    Command("rejectAction", "Reject", "reject", ("R",), "list", "Take the item out for good", "reject"),
+    Command("requeueAction", "Requeue", "requeue", ("U",), "list", "Back to the unpublished items"),
+    Command("editTopicsAction", "Topics", "edit_topics", ("T",), "list", "Add and remove topics", "topics"),
+    Command(
+        "openInBrowserAction",
+        "Open story",
+        "open_in_browser",
+        ("O",),
+        "list",
+        "Open the story in the browser",
+        "external",
+    ),
+    Command("nextAction", "Next item", "go_to_next", ("J",), "list"),
+    Command("previousAction", "Previous item", "go_to_previous", ("K",), "list"),
+    Command("undoAction", "Undo", "undo", ("Ctrl+Z",), hint="Take the last decision back", icon="undo"),
+    Command("redoAction", "Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), hint="Decide so again", icon="redo"),
+    Command("selectAllAction", "Select all", "select_all", ("Ctrl+A",), "list"),
+    Command("searchAction", "Search", "focus_search", ("/", "Ctrl+F"), hint="Search the list", icon="search"),
+    Command("clearSearchAction", "Clear the search", "clear_search"),
+    Command(
+        "commandPaletteAction",
+        "All commands…",
+        "show_palette",
+        ("Ctrl+K",),
+        hint="Find a command",
+        icon="command",
+    ),
+    Command("cancelAction", "Cancel", "cancel_work", hint="Stop reading or saving"),
+    Command("showProblemsAction", "Show problems", "show_problems"),
+    Command(
+        "takeOverAction", "Take over", "take_over", hint="Decide in this window, if the other one is closed"
+    ),
+    Command("themeSystemAction", "Like the system", "use_system_theme"),
+    Command("themeLightAction", "Light", "use_light_theme"),
+    Command("themeDarkAction", "Dark", "use_dark_theme"),
+    Command("aboutAction", "About Editor App", "show_about"),
+)
+
+SEPARATOR: Final = ""
+
+MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    (
+        "&File",
+        (
+            "openFolderAction",
+            "reloadAction",
+            SEPARATOR,
+            "saveAction",
+            "reviewChangesAction",
+            SEPARATOR,
+            "quitAction",
+        ),
+    ),
+    ("&Edit", ("undoAction", "redoAction", SEPARATOR, "selectAllAction", "searchAction")),
+    (
+        "&Item",
+        (
+            "publishAction",
+            "rejectAction",
+            "requeueAction",
+            "editTopicsAction",
+            SEPARATOR,
+            "openInBrowserAction",
+            SEPARATOR,
+            "nextAction",
+            "previousAction",
+        ),
+    ),
+    ("&View", ("themeSystemAction", "themeLightAction", "themeDarkAction", SEPARATOR, "showProblemsAction")),
+    ("&Help", ("commandPaletteAction", "aboutAction")),
+)
+
+CONTEXT_MENU: Final = (
+    "publishAction",
+    "rejectAction",
+    "requeueAction",
+    "editTopicsAction",
+    SEPARATOR,
+    "openInBrowserAction",
+    SEPARATOR,
+    "undoAction",
+    "selectAllAction",
+)
+
+ITEM_COMMANDS: Final = (
+    "publishAction",
+    "rejectAction",
+    "requeueAction",
+    "editTopicsAction",
+    "openInBrowserAction",
+)
+"""Commands that need an item."""
+
+
+def create_actions(window: QObject) -> dict[str, QAction]:
+    """All commands as actions of a window, connected to its methods.
+
+    :raises AttributeError: the window lacks the handler of a command.
+    """
+    actions: dict[str, QAction] = {}
+    for command in COMMANDS:
+        action = QAction(command.text, window)
+        action.setObjectName(command.name)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        in_list = command.scope == "list"
+        context = Qt.ShortcutContext.WidgetShortcut if in_list else Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(context)
+        action.setToolTip(command.hint or command.text.rstrip("…"))
+        action.setStatusTip("")
+        action.triggered.connect(getattr(window, command.handler))
+        actions[command.name] = action
+    return actions
+
+
+def list_actions(actions: Mapping[str, QAction]) -> list[QAction]:
+    """The actions whose keys belong to the list."""
+    return [actions[command.name] for command in COMMANDS if command.scope == "list"]

@@ -1,0 +1,100 @@
+"""Cards for the related coverage of an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from editor_app.core.display_text import visible
+from editor_app.gui.fonts import body_font, heading_font
+from editor_app.gui.link_button import LINK_INSET, LinkButton
+from editor_app.gui.score_bar import ScoreBar
+from editor_app.gui.theme import ThemeController
+from editor_app.gui.wrapping_label import TextTone, WrappingLabel
+
+_RADIUS = 8
+_BAR_WIDTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedStory:
+    """What a card shows. Every text is taken as it comes and shown as plain text."""
+
+    title: str
+    meta: str = ""
+    """One line: provider, quality and how much earlier or later, separated by " · "."""
+    excerpt: str = ""
+    quality_fraction: float | None = None
+    """How much of the quality bar is filled, 0 to 1; None where the story has no quality."""
+    link_label: str = ""
+    address: str = ""
+
+
+class RelatedCard(QWidget):
+    """One story of the related coverage."""
+
+    link_activated = Signal(str)
+    """The address that somebody asked to see."""
+
+    def __init__(self, themes: ThemeController, story: RelatedStory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._title = WrappingLabel(themes, heading_font(), max_lines=3)
+        self._meta = QLabel()
+        self._meta.setTextFormat(Qt.TextFormat.PlainText)
+        self._meta.setFont(body_font())
+        self._meta.setProperty("tone", "muted")
+        self._meta.setWordWrap(True)
+        self._bar = ScoreBar(themes, "quality", _BAR_WIDTH)
+        self._excerpt = WrappingLabel(themes, body_font(), line_height=1.45, max_lines=3, tone=TextTone.MUTED)
+        self._link = LinkButton(themes)
+        self._link.activated.connect(self.link_activated)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+        meta_line = QHBoxLayout()
+        meta_line.setSpacing(8)
+        meta_line.addWidget(self._meta, 1)
+        meta_line.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        link_line = QHBoxLayout()
+        link_line.addWidget(self._link)
+        link_line.addStretch(1)
+        texts = QVBoxLayout()
+        # The link has room for a focus ring around its text; what stands above it is set in by as much.
+        texts.setContentsMargins(LINK_INSET, 0, LINK_INSET, 0)
+        texts.setSpacing(2)
+        texts.addWidget(self._title)
+        texts.addLayout(meta_line)
+        texts.addWidget(self._excerpt)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12 - LINK_INSET, 10, 12 - LINK_INSET, 10)
+        box.setSpacing(2)
+        box.addLayout(texts)
+        box.addLayout(link_line)
+        self.set_story(story)
+
+    def set_story(self, story: RelatedStory) -> None:
+        """Show another story."""
+        self._title.set_text(visible(story.title))
+        self._meta.setText(visible(story.meta))
+        self._bar.setVisible(story.quality_fraction is not None)
+        self._bar.set_fraction(story.quality_fraction or 0.0)
+        # Line breaks mean little in a quotation of three lines, and cost room.
+        self._excerpt.set_text(visible(story.excerpt))
+        self._excerpt.setVisible(bool(story.excerpt))
+        self._link.set_link(story.link_label, story.address)
+        self._link.setVisible(bool(story.address))
+        self.setAccessibleName(visible(story.title))
+        self.setAccessibleDescription(visible(story.meta))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._themes.theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.line, 1))
+            painter.setBrush(theme.raised)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)

@@ -1,0 +1,169 @@
+"""What saving would change, file by file, with the choice to leave single files out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor_app.core.decision import ItemEdit
+from editor_app.core.display_text import visible
+from editor_app.core.line_diff import compare
+from editor_app.core.store import Outcome, SaveResult
+from editor_app.gui.file_view import FileView
+from editor_app.gui.item_model import STATE_WORDS
+from editor_app.gui.session import Session
+from editor_app.gui.theme import ThemeController
+
+_ITEM = Qt.ItemDataRole.UserRole
+_CONTEXT = 3
+
+
+class ChangesDialog(QDialog):
+    """Lists the pending decisions; the chosen one is shown as the lines that would change."""
+
+    save_asked = Signal()
+
+    def __init__(self, session: Session, themes: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("changesDialog")
+        self.setWindowTitle(self.tr("Review changes"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._heading = QLabel()
+        self._heading.setTextFormat(Qt.TextFormat.PlainText)
+        self._heading.setProperty("tone", "heading")
+        self._list = QListWidget()
+        self._list.setObjectName("changesList")
+        self._list.setAccessibleName(self.tr("Changed items"))
+        self._list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.currentItemChanged.connect(self._on_current)
+        self._note = QLabel()
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setProperty("tone", "muted")
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(12, 8, 12, 8)
+        self._file = FileView(themes)
+        self._file.setObjectName("changesView")
+        self._drop = QPushButton(self.tr("Drop this change"))
+        self._drop.setObjectName("dropChangeButton")
+        self._drop.setToolTip(self.tr("Take the decision back; the file stays as it is (Del)"))
+        self._drop.clicked.connect(self._on_drop)
+        self._save = QPushButton(self.tr("Save all"))
+        self._save.setObjectName("saveChangesButton")
+        self._save.setProperty("kind", "primary")
+        self._save.clicked.connect(self._on_save)
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(self.reject)
+        QShortcut(QKeySequence(Qt.Key.Key_Delete), self._list, self._on_drop).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
+        QShortcut(QKeySequence.StandardKey.Save, self, self._on_save)
+        self._lay_out(close)
+        self.resize(980, 620)
+        session.pending_changed.connect(self._fill)
+        self._fill()
+
+    def _lay_out(self, close: QPushButton) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._note)
+        column.addWidget(self._file, 1)
+        panes = QSplitter()
+        panes.addWidget(self._list)
+        panes.addWidget(right)
+        panes.setSizes([340, 640])
+        panes.setHandleWidth(1)
+        panes.setChildrenCollapsible(False)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._drop)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self._save)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.setSpacing(12)
+        box.addWidget(self._heading)
+        box.addWidget(panes, 1)
+        box.addLayout(buttons)
+
+    def _fill(self) -> None:
+        """List what is pending now, keeping the place."""
+        pending = self._session.catalog.pending
+        shown = [self._list.item(row).data(_ITEM) for row in range(self._list.count())]
+        if shown != list(pending):
+            place = self._list.currentRow()
+            self._list.blockSignals(True)
+            self._list.clear()
+            for item, edit in pending.items():
+                self._add_entry(item, edit)
+            self._list.blockSignals(False)
+            self._list.setCurrentRow(max(0, min(place, self._list.count() - 1)))
+        count = len(pending)
+        what = (
+            self.tr("1 file will change")
+            if count == 1
+            else self.tr("{0} files will change").format(f"{count:,}")
+        )
+        self._heading.setText(what if count else self.tr("Nothing is waiting to be saved"))
+        self._save.setEnabled(bool(count))
+        self._drop.setEnabled(bool(count))
+        self._on_current()
+
+    def _add_entry(self, item: int, edit: ItemEdit) -> None:
+        row = self._session.catalog.row(item)
+        entry = QListWidgetItem(f"{visible(row.title or row.path)}\n{visible(describe(edit))}", self._list)
+        entry.setData(_ITEM, item)
+
+    def _on_current(self) -> None:
+        entry: QListWidgetItem | None = self._list.currentItem()
+        self._file.show_lines(())
+        self._note.setText("")
+        if entry is None:
+            return
+        work = self._session.preview([entry.data(_ITEM)])
+        if work is not None:
+            self._session.jobs.start(work, succeeded=self._on_preview)
+
+    def _on_preview(self, previews: list[tuple[int, SaveResult]]) -> None:
+        entry: QListWidgetItem | None = self._list.currentItem()
+        for item, preview in previews:
+            if entry is None or entry.data(_ITEM) != item:
+                continue
+            self._note.setText(visible(self._session.catalog.row(item).path))
+            if preview.outcome is Outcome.CHANGED:
+                self._file.show_lines(compare(preview.before, preview.after, _CONTEXT))
+            elif preview.outcome is Outcome.UNCHANGED:
+                self._note.setText(self.tr("The file says so already; nothing will be written."))
+            else:
+                self._note.setText(self.tr("This cannot be saved: {0}").format(visible(preview.reason)))
+
+    def _on_drop(self) -> None:
+        self._session.drop([entry.data(_ITEM) for entry in self._list.selectedItems()])
+
+    def _on_save(self) -> None:
+        self.save_asked.emit()
+        self.accept()
+
+
+def describe(edit: ItemEdit) -> str:
+    """A pending edit in a few words: ``Published · + AI · − Tips``."""
+    parts = [STATE_WORDS[edit.state[1].state]] if edit.state is not None else []
+    parts += [f"{old} → {new}" for old, new in edit.topics.renamed]
+    parts += [f"+ {name}" for name in edit.topics.added]
+    parts += [f"− {name}" for name in edit.topics.removed]
+    return " · ".join(parts)

@@ -1,0 +1,32 @@
+"""What can be undone: each command holds what it did to which item, and touches no file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QUndoCommand
+
+from editor_app.core.catalog import Step
+from editor_app.core.decision import ItemEdit
+
+Apply = Callable[[Sequence[tuple[int, ItemEdit]], bool], None]
+"""Lays edits over items; the flag says that a decision is being taken back."""
+
+
+class DecisionCommand(QUndoCommand):
+    """A decision about some items, made as one step.
+
+    Kept as edits of fields, not as whole readings: taking a decision back leaves alone what a machine or another
+    decision has done to other fields meanwhile.
+    """
+
+    def __init__(self, text: str, steps: Sequence[Step], apply: Apply) -> None:
+        super().__init__(text)
+        self._steps = steps
+        self._apply = apply
+
+    def redo(self) -> None:
+        self._apply([(step.item, ItemEdit.between(step.before, step.after)) for step in self._steps], False)
+
+    def undo(self) -> None:
+        self._apply([(step.item, ItemEdit.between(step.after, step.before)) for step in self._steps], True)

@@ -1,0 +1,37 @@
+"""Cells that show the state of an item by a mark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from editor_app.gui.delegates.row_delegate import PADDING, Index, RowDelegate
+from editor_app.gui.delegates.row_ground import ROW_HEIGHT
+from editor_app.gui.painting import DOT_SIZE, paint_dot
+from editor_app.gui.roles import ItemRole
+from editor_app.gui.state_mark import MARK_SIZE, paint_state_mark
+
+_GAP = 6
+
+
+class StateDelegate(RowDelegate):
+    """A mark for `ItemRole.STATE`, and a dot beside it where `ItemRole.PENDING`.
+
+    The model says both in words to whoever cannot see them (`AccessibleTextRole`).
+    """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(PADDING + MARK_SIZE + _GAP + DOT_SIZE + PADDING, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = option.rect
+        inks = self.ground.paint(painter, option, rect, index)
+        theme = inks.theme
+        left, top, height = rect.x(), rect.y(), rect.height()
+        mark = QRectF(left + PADDING, top + (height - 1 - MARK_SIZE) // 2, MARK_SIZE, MARK_SIZE)
+        state = index.data(ItemRole.STATE)
+        paint_state_mark(painter, mark, state if isinstance(state, str) else "", theme, inks.selected)
+        if index.data(ItemRole.PENDING):
+            center = QPointF(mark.right() + _GAP + DOT_SIZE / 2, mark.center().y())
+            paint_dot(painter, center, inks.text if theme.outlined else theme.notice)

@@ -1,0 +1,207 @@
+"""The right pane: one item, many, a file with a problem, or a word of help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from editor_app.core.decision import retag
+from editor_app.core.line_diff import compare
+from editor_app.core.state import State
+from editor_app.core.store import SaveResult
+from editor_app.core.summary import Summary, summarize
+from editor_app.core.topics import ranked
+from editor_app.gui.chips import ChipState
+from editor_app.gui.empty_state import EmptyState
+from editor_app.gui.file_view import FileView
+from editor_app.gui.item_model import STATE_WORDS
+from editor_app.gui.item_page import ItemPage
+from editor_app.gui.problem_page import ProblemPage
+from editor_app.gui.selection_page import SelectionPage
+from editor_app.gui.session import LoadedItem, Session
+from editor_app.gui.theme import ThemeController
+from editor_app.gui.topic_editor import TopicEditor, TopicState
+
+_STORY, _FILE = 0, 1
+
+
+class DetailPane(QWidget):
+    """Shows the selection. Deciding about topics happens here; everything else by the window's actions."""
+
+    link_activated = Signal(str)
+    left = Signal()
+    """The editor is done here: the list may have the focus."""
+
+    def __init__(self, session: Session, themes: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("detailPane")
+        self.setAccessibleName(self.tr("Selected item"))
+        self._session = session
+        self._items: list[int] = []
+        self._loaded: LoadedItem | None = None
+        self._tabs = QTabBar()
+        self._tabs.addTab(self.tr("Story"))
+        self._tabs.addTab(self.tr("YAML"))
+        self._tabs.setExpanding(False)
+        self._tabs.setDrawBase(False)
+        self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tabs.setAccessibleName(self.tr("Story or file"))
+        self._tabs.currentChanged.connect(self._on_tab)
+        self._empty = EmptyState(themes)
+        self._item_page = ItemPage(themes)
+        self._selection_page = SelectionPage(themes)
+        self._problem_page = ProblemPage(themes)
+        self._file_view = FileView(themes)
+        self._pages = QStackedWidget()
+        for page in (self._empty, self._item_page, self._selection_page, self._problem_page, self._file_view):
+            self._pages.addWidget(page)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._tabs)
+        box.addWidget(self._pages, 1)
+        self._item_page.link_activated.connect(self.link_activated)
+        for editor in (self._item_page.topics, self._selection_page.topics):
+            editor.added.connect(self._on_topic_added)
+            editor.removed.connect(self._on_topic_removed)
+            editor.left.connect(self.left)
+        session.item_loaded.connect(self._on_item_loaded)
+        session.items_changed.connect(self._on_items_changed)
+        session.site_read.connect(self._on_site_read)
+        self.show_help(self.tr("Select an item to read it."))
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def topic_editor(self) -> TopicEditor | None:
+        """The topics that can be edited now."""
+        page = self._pages.currentWidget()
+        if page is self._selection_page:
+            return self._selection_page.topics
+        return self._item_page.topics if len(self._items) == 1 and self._is_readable() else None
+
+    def show_help(self, sentence: str, action: QAction | None = None) -> None:
+        """Nothing is selected: say what to do."""
+        self._items = []
+        self._loaded = None
+        self._empty.set_message(sentence, action)
+        self._tabs.hide()
+        self._pages.setCurrentWidget(self._empty)
+
+    def show_items(self, items: Sequence[int]) -> None:
+        """Show these items."""
+        same = list(items) == self._items
+        self._items = list(items)
+        if len(items) == 1:
+            if not same:
+                self._loaded = None
+                self._session.load_item(items[0])
+            self._show_one()
+        elif items:
+            self._loaded = None
+            self._show_many(summarize(self._session.catalog, self._items), same_selection=same)
+
+    def focus_topics(self) -> None:
+        """Put the cursor where a topic is typed."""
+        if self.topic_editor is None:
+            return
+        if len(self._items) == 1:
+            self._tabs.setCurrentIndex(_STORY)
+        self.topic_editor.focus_edit()
+
+    def _is_readable(self) -> bool:
+        return self._session.catalog.row(self._items[0]).problem is None
+
+    def _show_one(self) -> None:
+        catalog = self._session.catalog
+        item = self._items[0]
+        row = catalog.row(item)
+        self._tabs.setVisible(row.problem is None)
+        if row.problem is not None:
+            self._problem_page.show_row(row)
+            if self._loaded is not None:
+                self._problem_page.show_file(self._loaded.data)
+            self._pages.setCurrentWidget(self._problem_page)
+            return
+        self._item_page.show_row(row, self._state_words(item))
+        self._show_own_topics(item)
+        self._show_page()
+
+    def _state_words(self, item: int) -> str:
+        catalog = self._session.catalog
+        state = catalog.state(item)
+        parts = [] if state is State.UNPUBLISHED and item not in catalog.pending else [STATE_WORDS[state]]
+        failure = catalog.failure(item)
+        if failure:
+            parts.append(self.tr("not saved: {0}").format(failure))
+        elif item in catalog.pending:
+            parts.append(self.tr("not saved yet"))
+        return " · ".join(parts)
+
+    def _show_page(self) -> None:
+        if self._tabs.currentIndex() == _STORY:
+            self._pages.setCurrentWidget(self._item_page)
+            return
+        self._pages.setCurrentWidget(self._file_view)
+        self._file_view.show_lines(())
+        work = self._session.preview(self._items)
+        if work is not None:
+            self._session.jobs.start(work, succeeded=self._on_preview)
+
+    def _show_many(self, summary: Summary, *, same_selection: bool) -> None:
+        self._tabs.hide()
+        self._offer_names(self._selection_page.topics)
+        self._selection_page.show_summary(summary, same_selection=same_selection)
+        self._pages.setCurrentWidget(self._selection_page)
+
+    def _show_own_topics(self, item: int) -> None:
+        catalog = self._session.catalog
+        row = catalog.row(item)
+        held = list(dict.fromkeys(catalog.topics(item)))
+        suggested = self._session.topics.suggestions(f"{row.title}\n{row.excerpt}", held)
+        self._offer_names(self._item_page.topics)
+        self._item_page.topics.show_topics(
+            [TopicState(name, ChipState.HELD) for name in held]
+            + [TopicState(name, ChipState.SUGGESTED) for name in suggested]
+        )
+
+    def _offer_names(self, editor: TopicEditor) -> None:
+        editor.set_names(ranked(self._session.topics.names, self._session.catalog.topics_in_use))
+
+    # -- news ------------------------------------------------------------------------------------------------------
+
+    def _on_item_loaded(self, loaded: LoadedItem) -> None:
+        if self._items != [loaded.item]:
+            return
+        self._loaded = loaded
+        if not self._is_readable():
+            self._problem_page.show_file(loaded.data)
+        elif loaded.whole is not None:
+            self._item_page.show_whole(loaded.whole)
+
+    def _on_items_changed(self, items: list[int]) -> None:
+        if self._items and not set(items).isdisjoint(self._items):
+            self.show_items([item for item in self._items if self._session.catalog.holds(item)])
+
+    def _on_site_read(self) -> None:
+        if self._items:
+            self.show_items(self._items)
+
+    def _on_preview(self, previews: list[tuple[int, SaveResult]]) -> None:
+        for item, preview in previews:
+            if self._items == [item]:
+                after = preview.after or preview.before
+                self._file_view.show_lines(compare(preview.before, after))
+
+    def _on_tab(self) -> None:
+        if len(self._items) == 1 and self._is_readable():
+            self._show_page()
+
+    def _on_topic_added(self, name: str) -> None:
+        self._session.decide(self._items, retag(add=[name]))
+
+    def _on_topic_removed(self, name: str) -> None:
+        self._session.decide(self._items, retag(remove=[name]))

@@ -1,0 +1,92 @@
+"""A file, or the difference between two versions of it, line by line with numbers; read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from editor_app.core.display_text import visible
+from editor_app.core.line_diff import Kind, Line
+from editor_app.gui.theme import ThemeController
+
+_MOST_LINES = 4_000
+
+
+class FileView(QPlainTextEdit):
+    """Shows lines; added and removed ones stand on their own grounds and have their marks before them."""
+
+    def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._lines: Sequence[Line] = ()
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        # Wrapping a line of a megabyte hangs the widget; lines are clipped before they come here as well.
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(self.tr("The file"))
+        self.setFont(_fixed_font())
+        self.setProperty("kind", "file")
+        themes.changed.connect(self._repaint)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these lines, and the first change among them."""
+        self._lines = lines[:_MOST_LINES]
+        self._repaint(None)
+
+    def _repaint(self, _theme: object) -> None:
+        theme = self._themes.theme
+        self.clear()
+        cursor = self.textCursor()
+        cursor.beginEditBlock()
+        numbers = QTextCharFormat()
+        numbers.setForeground(theme.muted)
+        plain = QTextCharFormat()
+        plain.setForeground(theme.text)
+        first_change = None
+        for position, line in enumerate(self._lines):
+            if position:
+                cursor.insertBlock()
+            cursor.setBlockFormat(self._ground(line.kind))
+            if line.kind is Kind.GAP:
+                cursor.insertText("    ⋯", numbers)
+                continue
+            cursor.insertText(f"{line.new or line.old:>4} {line.kind.value} ", numbers)
+            cursor.insertText(visible(line.text), plain)
+            if first_change is None and line.kind is not Kind.SAME:
+                first_change = position
+        cursor.endEditBlock()
+        block = self.document().findBlockByNumber(first_change or 0)
+        self.setTextCursor(QTextCursor(block))
+        if first_change is not None:
+            self.centerCursor()
+
+    def _ground(self, kind: Kind) -> QTextBlockFormat:
+        block = QTextBlockFormat()
+        color: QColor | None = None
+        if kind is Kind.ADDED:
+            color = self._themes.theme.added
+        elif kind is Kind.REMOVED:
+            color = self._themes.theme.removed
+        if color is not None:
+            block.setBackground(color)
+        return block
+
+
+def _fixed_font() -> QFont:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(12)
+    return font

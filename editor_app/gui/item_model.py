@@ -1,0 +1,261 @@
+"""The rows of a view, as Qt's tables want them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from editor_app.core.age import age, exact
+from editor_app.core.catalog import Catalog, Queue
+from editor_app.core.query import Query
+from editor_app.core.state import State
+from editor_app.core.view import Order, View
+from editor_app.gui.columns import COLUMNS, Kind
+from editor_app.gui.roles import ItemRole
+from editor_app.gui.tooltip import plain_tooltip
+
+QUALITY_FULL: Final = 150
+"""The quality at which the bar is full; scores above it are rare."""
+HEAT_FULL: Final = 50
+"""The heat at which the bar is full."""
+
+_FEW = 24  # changes that are told to Qt row by row; more of them as one new layout
+
+STATE_WORDS: Final = {
+    State.UNPUBLISHED: "Unpublished",
+    State.PUBLISHED: "Published",
+    State.REJECTED: "Rejected",
+    State.PROBLEM: "Problem",
+}
+
+_NO_INDEX = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ItemModel(QAbstractTableModel):
+    """Shows a :class:`~editor_app.core.view.View`. Rows come and go singly or as a new layout, never by a reset,
+    which would lose the selection and the place.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._catalog = Catalog()
+        self._view = View(self._catalog)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Show another folder's items, with the same queue, query and order."""
+        self.beginResetModel()
+        view = View(catalog)
+        view.show(queue=self._view.queue, query=self._view.query, order=self._view.order)
+        self._catalog, self._view = catalog, view
+        self.endResetModel()
+
+    def show(
+        self, *, queue: Queue | None = None, query: Query | None = None, order: Order | None = None
+    ) -> None:
+        """Choose what to show."""
+        self._relayout(self._view.planned(queue=queue, query=query, order=order))
+
+    def add(self, items: Sequence[int]) -> None:
+        """Items have come into the catalog."""
+        coming = [item for item in items if self._view.takes(item)]
+        if not self._view.items and coming:
+            ordered = self._view.merged(coming)
+            self.beginInsertRows(_NO_INDEX, 0, len(ordered) - 1)
+            self._view.set_items(ordered)
+            self.endInsertRows()
+        elif coming:
+            self._bring_in(coming)
+
+    def refresh(self, items: Sequence[int]) -> None:
+        """Items read differently now: some leave, some come, the others are drawn anew in their place."""
+        leaving, coming = self._view.changed(items)
+        if leaving:
+            self._take_out(leaving)
+        if coming:
+            self._bring_in(coming)
+        places = [place for item in items if (place := self._view.place(item)) is not None]
+        if places:
+            last = len(COLUMNS) - 1
+            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
+
+    def remove(self, items: Sequence[int]) -> None:
+        """Items are gone from the catalog."""
+        shown = [item for item in items if self._view.place(item) is not None]
+        if shown:
+            self._take_out(shown)
+
+    def item(self, row: int) -> int:
+        """The number of the item in a row."""
+        return self._view.items[row]
+
+    def row_of(self, item: int) -> int | None:
+        """The row of an item, None where it is not shown."""
+        return self._view.place(item)
+
+    def _take_out(self, items: Sequence[int]) -> None:
+        if len(items) > _FEW:
+            self._relayout(self._view.without(items))
+            return
+        for item in items:
+            row = self._view.place(item)
+            assert row is not None
+            self.beginRemoveRows(_NO_INDEX, row, row)
+            self._view.take_out(row)
+            self.endRemoveRows()
+
+    def _bring_in(self, items: Sequence[int]) -> None:
+        if len(items) > _FEW:
+            self._relayout(self._view.merged(items))
+            return
+        for item in items:
+            row = self._view.insertion_place(item)
+            self.beginInsertRows(_NO_INDEX, row, row)
+            self._view.put_in(row, item)
+            self.endInsertRows()
+
+    def _relayout(self, items: list[int]) -> None:
+        if items == self._view.items:
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self._view.items
+        kept = self.persistentIndexList()
+        numbers = [old[index.row()] for index in kept]
+        self._view.set_items(items)
+        place = self._view.place
+        moved = []
+        for index, number in zip(kept, numbers, strict=True):
+            row = place(number)
+            moved.append(QModelIndex() if row is None else self.index(row, index.column()))
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    # -- Qt's questions --------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._view.items)
+
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.hint
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is Kind.NUMBER:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._view.items):
+            return None
+        item = self._view.items[index.row()]
+        kind = COLUMNS[index.column()].kind
+        if role == ItemRole.PATH:
+            return self._catalog.row(item).path
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(item, index.column(), kind)
+        if role == ItemRole.STATE:
+            return str(self._catalog.state(item))
+        if role == ItemRole.PENDING:
+            return item in self._catalog.pending
+        if role == ItemRole.NOTE:
+            return self._has_note(item, kind)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(self._hint(item, kind, index.column()))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(item, index.column(), kind)
+        if role == Qt.ItemDataRole.TextAlignmentRole and kind in (Kind.NUMBER, Kind.QUALITY, Kind.HEAT):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == ItemRole.CHIPS and kind is Kind.CHIPS:
+            return list(self._catalog.topics(item))
+        if kind is Kind.QUALITY or kind is Kind.HEAT:
+            return self._score(item, kind, role)
+        return None
+
+    def _score(self, item: int, kind: Kind, role: int) -> int | float | None:
+        row = self._catalog.row(item)
+        score = row.quality if kind is Kind.QUALITY else row.heat
+        if kind is Kind.HEAT and score == -1:
+            score = None  # not computed: the story was never published
+        if role == ItemRole.SCORE:
+            return score
+        if role == ItemRole.FRACTION:
+            return fraction(score, QUALITY_FULL if kind is Kind.QUALITY else HEAT_FULL)
+        return None
+
+    def _text(self, item: int, column: int, kind: Kind) -> str:
+        row = self._catalog.row(item)
+        match kind:
+            case Kind.STATE:
+                return STATE_WORDS[self._catalog.state(item)]
+            case Kind.TITLE:
+                return row.title or row.path
+            case Kind.QUALITY:
+                return "–" if row.quality is None else str(row.quality)
+            case Kind.HEAT:
+                return "–" if row.heat is None or row.heat == -1 else str(row.heat)
+            case Kind.CHIPS:
+                return ", ".join(self._catalog.topics(item))
+            case Kind.NUMBER:
+                return str(row.related) if row.related else ""
+            case Kind.TEXT:
+                if COLUMNS[column].title == "Provider":
+                    return row.provider or row.domain
+                return age(row.published_at, self._clock())
+
+    def _has_note(self, item: int, kind: Kind) -> bool:
+        row = self._catalog.row(item)
+        if kind is Kind.STATE:
+            return bool(row.notes) or bool(self._catalog.failure(item))
+        return any(note.field == kind for note in row.notes)
+
+    def _hint(self, item: int, kind: Kind, column: int) -> str:
+        row = self._catalog.row(item)
+        if row.problem is not None:
+            return str(row.problem.reason)
+        if kind is Kind.STATE:
+            lines = [STATE_WORDS[self._catalog.state(item)]]
+            if item in self._catalog.pending:
+                lines.append("Not saved yet")
+            if self._catalog.failure(item):
+                lines.append(f"Not saved: {self._catalog.failure(item)}")
+            return "\n".join((*lines, *(note.reason for note in row.notes)))
+        if kind is Kind.TITLE:
+            return row.title
+        if kind is Kind.CHIPS:
+            return ", ".join(self._catalog.topics(item))
+        if COLUMNS[column].title == "Age":
+            return exact(row.published_at)
+        if COLUMNS[column].title == "Provider":
+            return " · ".join(part for part in (row.provider, row.domain) if part)
+        if kind is Kind.HEAT and row.heat == -1:
+            return "Heat is computed once an item has been published"
+        return ""
+
+    def _spoken(self, item: int, column: int, kind: Kind) -> str:
+        text = self._text(item, column, kind)
+        if kind is Kind.STATE and item in self._catalog.pending:
+            return f"{text}, not saved yet"
+        return f"{COLUMNS[column].title} {text}" if kind in (Kind.QUALITY, Kind.HEAT, Kind.NUMBER) else text
+
+
+def fraction(score: int | None, full: int) -> float:
+    """How much of a score's bar is filled, from 0 to 1."""
+    return 0.0 if score is None else max(0.0, min(1.0, score / full))

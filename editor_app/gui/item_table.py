@@ -1,0 +1,308 @@
+"""The list of items: a table that an editor works through by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTableView, QWidget
+
+from editor_app.core.view import Order, SortKey
+from editor_app.gui.columns import COLUMNS, TITLE_COLUMN, Kind
+from editor_app.gui.delegates import (
+    ROW_HEIGHT,
+    ChipsDelegate,
+    RowGround,
+    ScoreDelegate,
+    StateDelegate,
+    TextDelegate,
+    TitleDelegate,
+)
+from editor_app.gui.empty_state import EmptyState
+from editor_app.gui.item_model import ItemModel
+from editor_app.gui.theme import ThemeController
+
+_NARROWEST_TITLE = 220
+
+
+class ItemTable(QTableView):
+    """Shows an :class:`ItemModel`. Items are named by their numbers, rows never leave this class."""
+
+    selection_changed = Signal()
+    """Another item is current, or others are selected. Told once for each change, after it is complete."""
+    order_chosen = Signal(object)
+    """An :class:`Order` that a click on a header asks for."""
+
+    def __init__(self, model: ItemModel, themes: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("itemTable")
+        self.setAccessibleName(self.tr("Items"))
+        self._items = model
+        self._folded: set[int] = set()
+        self._unfolding = False
+        self._order = Order()
+        self._menu_actions: Sequence[QAction | None] = ()
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self._set_up_headers(model)
+        self._set_up_delegates(themes)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        self.selectionModel().currentRowChanged.connect(self._on_selection)
+        self._empty = EmptyState(themes, parent=self.viewport())
+        self._empty.hide()
+
+    def _set_up_headers(self, model: ItemModel) -> None:
+        down, across = self.verticalHeader(), self.horizontalHeader()
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setMinimumSectionSize(ROW_HEIGHT)
+        down.setDefaultSectionSize(ROW_HEIGHT)
+        across.setAccessibleName(self.tr("Columns"))
+        across.setSectionsMovable(True)
+        across.setSectionsClickable(True)
+        across.setHighlightSections(False)
+        across.setSortIndicatorShown(True)
+        across.setMinimumSectionSize(40)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        across.customContextMenuRequested.connect(self._show_column_menu)
+        across.sortIndicatorChanged.connect(self._on_header_clicked)
+        for header in (down, across):
+            # Headers ask the table's selection about every index at each repaint: they get one of their own.
+            header.setSelectionModel(QItemSelectionModel(model, header))
+        for index, column in enumerate(COLUMNS):
+            self.setColumnWidth(index, column.width)
+        across.setSectionResizeMode(TITLE_COLUMN, QHeaderView.ResizeMode.Stretch)
+
+    def _set_up_delegates(self, themes: ThemeController) -> None:
+        self._ground = RowGround(themes, self)
+        self._ground.follow(self.selectionModel())
+        delegates: dict[Kind, QStyledItemDelegate] = {
+            Kind.STATE: StateDelegate(self._ground),
+            Kind.QUALITY: ScoreDelegate("quality", self._ground),
+            Kind.HEAT: ScoreDelegate("heat", self._ground),
+            Kind.TITLE: TitleDelegate(self._ground),
+            Kind.TEXT: TextDelegate(self._ground),
+            Kind.NUMBER: TextDelegate(self._ground, trailing=True),
+            Kind.CHIPS: ChipsDelegate(self._ground),
+        }
+        for index, column in enumerate(COLUMNS):
+            self.setItemDelegateForColumn(index, delegates[column.kind])
+
+    # -- items -----------------------------------------------------------------------------------------------------
+
+    def selected_items(self) -> list[int]:
+        """The numbers of the selected items, in the order of the list."""
+        rows: list[int] = []
+        for part in self._parts():
+            rows += range(part.top(), part.bottom() + 1)
+        return [self._items.item(row) for row in sorted(set(rows))]
+
+    def first_selected_row(self) -> int:
+        """The topmost selected row; -1 where none is."""
+        return min((part.top() for part in self._parts()), default=-1)
+
+    def last_selected_row(self) -> int:
+        """The lowest selected row; -1 where none is."""
+        return max((part.bottom() for part in self._parts()), default=-1)
+
+    def _parts(self) -> list[QItemSelectionRange]:
+        selection = self.selectionModel().selection()
+        return [selection.at(position) for position in range(selection.count())]
+
+    def current_item(self) -> int | None:
+        """The item that the keyboard stands on."""
+        index = self.currentIndex()
+        return self._items.item(index.row()) if index.isValid() else None
+
+    def select_items(self, items: Sequence[int]) -> None:
+        """Select exactly these, as far as they are shown, and make the first of them current and visible."""
+        rows = sorted(row for item in items if (row := self._items.row_of(item)) is not None)
+        if not rows:
+            self.clearSelection()
+            return
+        last = len(COLUMNS) - 1
+        selection = QItemSelection()
+        start = previous = rows[0]
+        for row in [*rows[1:], -1]:
+            if row != previous + 1:
+                selection.append(
+                    QItemSelectionRange(self._items.index(start, 0), self._items.index(previous, last))
+                )
+                start = row
+            previous = row
+        current = self._items.index(rows[0], TITLE_COLUMN)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+        self.scrollTo(current)
+
+    def select_row(self, row: int) -> None:
+        """Select the item in a row alone, or the nearest one where the list is shorter; nothing in an empty list."""
+        count = self._items.rowCount()
+        if count:
+            self.select_items([self._items.item(max(0, min(row, count - 1)))])
+
+    def step(self, distance: int) -> None:
+        """Go some rows down (or up), as the arrow keys do."""
+        index = self.currentIndex()
+        row = index.row() + distance if index.isValid() else 0
+        if 0 <= row < self._items.rowCount():
+            self.select_row(row)
+
+    def _on_selection(self) -> None:
+        self.selection_changed.emit()
+
+    # -- order and columns -----------------------------------------------------------------------------------------
+
+    def show_order(self, order: Order) -> None:
+        """Show in the header what the list is sorted by."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        section = next((i for i, column in enumerate(COLUMNS) if column.sort is order.key), -1)
+        # The arrow of the age column points as the ages go, not as the dates do.
+        descending = order.descending != (order.key is SortKey.DATE)
+        header.setSortIndicator(
+            section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        )
+        header.blockSignals(False)
+        self._order = order
+
+    def _on_header_clicked(self, section: int, _: Qt.SortOrder) -> None:
+        if not 0 <= section < len(COLUMNS):
+            return
+        column = COLUMNS[section]
+        if self._order.key is column.sort:
+            order = Order(column.sort, not self._order.descending)
+        else:
+            order = Order(column.sort, column.descending_first)
+        self.show_order(order)
+        self.order_chosen.emit(order)
+
+    def columns_state(self) -> QByteArray:
+        """Order, widths and visibility of the columns, for :meth:`restore_columns`."""
+        self._unfold()
+        state = self.horizontalHeader().saveState()
+        self._fold()
+        return state
+
+    def restore_columns(self, state: QByteArray) -> None:
+        header = self.horizontalHeader()
+        if not state.isEmpty() and header.restoreState(state) and header.count() == len(COLUMNS):
+            header.setSectionResizeMode(TITLE_COLUMN, QHeaderView.ResizeMode.Stretch)
+            header.setSectionHidden(TITLE_COLUMN, False)
+            self._fold()
+
+    def _show_column_menu(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for index, column in enumerate(COLUMNS):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(index) or index in self._folded)
+            action.setEnabled(index != TITLE_COLUMN)
+            action.setData(index)
+        menu.triggered.connect(self._toggle_column)
+        menu.popup(self.horizontalHeader().viewport().mapToGlobal(position))
+
+    def _toggle_column(self, action: QAction) -> None:
+        index = int(action.data())
+        self._folded.discard(index)
+        self.setColumnHidden(index, not action.isChecked())
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+        self._empty.setGeometry(QRect(QPoint(0, 0), self.viewport().size()))
+
+    def _fold(self) -> None:
+        """In a narrow table some columns make room, so that the title stays readable."""
+        if self._unfolding:
+            return
+        width = self.viewport().width()
+        for index, column in enumerate(COLUMNS):
+            fold = width < column.folds_below
+            if fold and not self.isColumnHidden(index):
+                self._folded.add(index)
+                self.setColumnHidden(index, True)
+            elif not fold and index in self._folded:
+                self._folded.discard(index)
+                self.setColumnHidden(index, False)
+
+    def _unfold(self) -> None:
+        for index in self._folded:
+            self.setColumnHidden(index, False)
+        self._folded.clear()
+
+    # -- what stands in an empty list ------------------------------------------------------------------------------
+
+    def show_empty(self, sentence: str, action: QAction | None = None) -> None:
+        """Say why the list is empty, and what to do."""
+        self._empty.set_message(sentence, action)
+        self._empty.show()
+
+    def hide_empty(self) -> None:
+        self._empty.hide()
+
+    # -- keys and menus --------------------------------------------------------------------------------------------
+
+    def set_context_menu(self, actions: Sequence[QAction | None]) -> None:
+        """What the context menu holds; None is a separator."""
+        self._menu_actions = actions
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self._menu_actions:
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+        menu.popup(event.globalPos())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here; a search has its own box."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.StyleChange:
+            self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        return super().event(event)
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Keep a row above and below in sight, and never scroll sideways for a cell."""
+        rect = self.visualRect(index)
+        height = self.viewport().height()
+        bar = self.verticalScrollBar()
+        if hint is not QAbstractItemView.ScrollHint.EnsureVisible:
+            super().scrollTo(index, hint)
+        elif rect.top() < ROW_HEIGHT:
+            bar.setValue(bar.value() + rect.top() - ROW_HEIGHT)
+        elif rect.bottom() > height - ROW_HEIGHT:
+            bar.setValue(bar.value() + rect.bottom() - height + ROW_HEIGHT)

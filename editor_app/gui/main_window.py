@@ -1,0 +1,662 @@
+"""The window: its panes, its menus, and the wires between them. What is decided and saved is the session's work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from editor_app import __version__
+from editor_app.core.catalog import Queue
+from editor_app.core.decision import Decision, Publish, Reject, Requeue
+from editor_app.core.display_text import visible, web_host
+from editor_app.core.folder import ItemFolder
+from editor_app.core.query import Query
+from editor_app.core.view import Order, SortKey
+from editor_app.gui import settings as declared
+from editor_app.gui.actions import COMMANDS, CONTEXT_MENU, ITEM_COMMANDS, MENUS, create_actions, list_actions
+from editor_app.gui.banner import Banner
+from editor_app.gui.changes_dialog import ChangesDialog
+from editor_app.gui.command_palette import CommandPalette
+from editor_app.gui.detail_pane import DetailPane
+from editor_app.gui.icons import icon
+from editor_app.gui.item_model import ItemModel
+from editor_app.gui.item_table import ItemTable
+from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
+from editor_app.gui.search_bar import SearchBar
+from editor_app.gui.session import SaveReport, Session
+from editor_app.gui.settings import Settings
+from editor_app.gui.status_line import StatusLine
+from editor_app.gui.theme import ThemeController, ThemeMode
+from editor_app.gui.top_bar import TopBar
+
+_NARROW = 1_100  # pixels; below, the item stands under the table
+_QUEUE_WIDTH = 196
+_DETAIL_WIDTH = 420
+
+_EMPTY_WORDS = {
+    Queue.UNPUBLISHED: "The queue is empty. Every item here has been decided.",
+    Queue.CHANGED: "Nothing is waiting to be saved.",
+    Queue.PUBLISHED: "No item is published.",
+    Queue.REJECTED: "No item has been rejected.",
+    Queue.PROBLEMS: "Every file can be read, and no field holds anything unexpected.",
+    Queue.ALL: "This folder holds no items.",
+}
+
+
+class MainWindow(QMainWindow):
+    """The program's window."""
+
+    loading_finished = Signal()
+    """The open folder has been read."""
+
+    def __init__(self, session: Session, themes: ThemeController, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self._session = session
+        self._themes = themes
+        self._settings = settings
+        self._closing = False
+        self._problems_seen = 0
+        self._actions = create_actions(self)
+        self.model = ItemModel(parent=self)
+        self.table = ItemTable(self.model, themes)
+        self.queues = QueueBar(themes)
+        self.search = SearchBar(themes)
+        self.detail = DetailPane(session, themes)
+        self.banner = Banner(themes)
+        self.banner.setObjectName("problemBanner")
+        self.status = StatusLine(themes, self._actions["cancelAction"])
+        self._build_panes()
+        self._build_menus()
+        self._connect()
+        self._restore()
+        self._take_icons(None)
+        self._show_pending()
+        self._update_empty()
+        self._update_actions()
+        self._focus_list()
+
+    # -- putting it together ---------------------------------------------------------------------------------------
+
+    def _build_panes(self) -> None:
+        self.addToolBar(TopBar(self._themes, self._actions, self.search))
+        self._work = QSplitter(Qt.Orientation.Horizontal)
+        self._work.addWidget(self.table)
+        self._work.addWidget(self.detail)
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        self._panes.addWidget(self.queues)
+        self._panes.addWidget(self._work)
+        for splitter in (self._work, self._panes):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self._panes.setStretchFactor(0, 0)
+        self._panes.setStretchFactor(1, 1)
+        self._work.setStretchFactor(0, 1)
+        self._work.setStretchFactor(1, 0)
+        self._panes.setSizes([_QUEUE_WIDTH, 1_240])
+        self._work.setSizes([820, _DETAIL_WIDTH])
+        self.detail.setMinimumWidth(360)
+        self.table.setMinimumSize(320, 160)
+        central = QWidget()
+        box = QVBoxLayout(central)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.banner)
+        box.addWidget(self._panes, 1)
+        self.setCentralWidget(central)
+        self.setStatusBar(self.status)
+        self.setTabOrder(self.table, self.detail)
+        self.setTabOrder(self.search, self.queues)
+        self.setTabOrder(self.queues, self.table)
+
+    def _build_menus(self) -> None:
+        for title, names in MENUS:
+            menu = self.menuBar().addMenu(self.tr(title))
+            menu.setObjectName(title.replace("&", "").lower() + "Menu")
+            for name in names:
+                if name:
+                    menu.addAction(self._actions[name])
+                else:
+                    menu.addSeparator()
+        for action in self._actions.values():
+            if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
+                self.addAction(action)
+        for action in list_actions(self._actions):
+            self.table.addAction(action)
+        self.table.set_context_menu([self._actions[name] if name else None for name in CONTEXT_MENU])
+        group = QActionGroup(self)
+        for mode, name in (
+            ("system", "themeSystemAction"),
+            ("light", "themeLightAction"),
+            ("dark", "themeDarkAction"),
+        ):
+            action = self._actions[name]
+            action.setCheckable(True)
+            action.setChecked(self._themes.mode == mode)
+            group.addAction(action)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.opened.connect(self._on_opened)
+        session.items_added.connect(self._on_items_added)
+        session.items_changed.connect(self._on_items_changed)
+        session.items_removed.connect(self._on_items_removed)
+        session.decided.connect(self._on_decided)
+        session.pending_changed.connect(self._show_pending)
+        session.loading_started.connect(self._on_loading)
+        session.loading_finished.connect(self._on_loaded)
+        session.site_read.connect(self._on_site_read)
+        session.save_started.connect(self._on_save_started)
+        session.save_progressed.connect(self._on_save_progressed)
+        session.save_finished.connect(self._on_saved)
+        session.save_refused.connect(self._on_save_refused)
+        session.failed.connect(self._on_failed)
+        session.undo_stack.indexChanged.connect(self._update_actions)
+        self.queues.queue_chosen.connect(self._on_queue)
+        self.queues.clicked.connect(self._focus_list)
+        self.queues.activated.connect(self._focus_list)
+        self.search.textChanged.connect(self._on_search)
+        self.search.left.connect(self._focus_list)
+        self.table.selection_changed.connect(self._on_selection)
+        self.table.order_chosen.connect(self._on_order)
+        self.table.doubleClicked.connect(self.open_in_browser)
+        self.detail.left.connect(self._focus_list)
+        self.detail.link_activated.connect(self._open_link)
+        self._themes.changed.connect(self._take_icons)
+
+    def _restore(self) -> None:
+        """Look as the window did last time."""
+        settings = self._settings
+        self.resize(1_440, 900)
+        if not settings.get(declared.GEOMETRY).isEmpty():
+            self.restoreGeometry(settings.get(declared.GEOMETRY))
+        if not settings.get(declared.PANES).isEmpty():
+            self._panes.restoreState(settings.get(declared.PANES))
+        key = settings.get(declared.SORT_KEY)
+        order = Order()
+        if key in set(SortKey):
+            order = Order(SortKey(key), settings.get(declared.SORT_DESCENDING))
+        self.model.show(order=order)
+        self.table.show_order(order)
+        self.table.restore_columns(settings.get(declared.COLUMNS))
+
+    def _remember(self) -> None:
+        settings = self._settings
+        settings.set(declared.GEOMETRY, self.saveGeometry())
+        settings.set(declared.PANES, self._panes.saveState())
+        settings.set(declared.COLUMNS, self.table.columns_state())
+        order = self.model.view.order
+        settings.set(declared.SORT_KEY, str(order.key))
+        settings.set(declared.SORT_DESCENDING, order.descending)
+        settings.set(declared.THEME, self._themes.mode)
+        if not settings.flush():
+            self.status.say(self.tr("The settings cannot be written."))
+
+    def _take_icons(self, _theme: object) -> None:
+        for command in COMMANDS:
+            if command.icon:
+                self._actions[command.name].setIcon(icon(command.icon, self._themes.theme.muted))
+
+    # -- the folder ------------------------------------------------------------------------------------------------
+
+    def open_folder(self, folder: ItemFolder) -> None:
+        """Open a folder (or some files of it); asks first where something is not saved."""
+        if not self._may_leave():
+            return
+        recent = [str(folder.root), *self._settings.get(declared.RECENT_FOLDERS)]
+        self._settings.set(declared.RECENT_FOLDERS, list(dict.fromkeys(recent))[:10])
+        self._problems_seen = 0
+        self.banner.hide()
+        self._session.open(folder)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and open it."""
+        recent = self._settings.get(declared.RECENT_FOLDERS)
+        start = str(self._session.folder.root) if self._session.folder else (recent[0] if recent else "")
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Open a site's folder"), start)
+        if chosen:
+            suffixes = self._settings.get(declared.SUFFIXES)
+            self.open_folder(ItemFolder(Path(chosen), tuple(suffixes)))
+
+    def reload(self) -> None:
+        """Read the folder's files again."""
+        self._session.reload()
+
+    def take_over(self) -> None:
+        """Decide in this window, if the folder is no longer open in the other one."""
+        if self._session.take_over():
+            self.banner.hide()
+            self.status.say(self.tr("You can decide in this window now."))
+        else:
+            self.status.say(self.tr("The other window is still open."))
+        self._update_actions()
+
+    def _on_opened(self) -> None:
+        self.model.set_catalog(self._session.catalog)
+        self.search.clear()
+        self.status.show_folder(self._session.folder.root.name if self._session.folder else "")
+        self._update_counts()
+        self._update_empty()
+        if self._session.read_only:
+            self.banner.show_message(
+                self.tr("This folder is open in another window. Here you can read, but not decide."),
+                [self._actions["takeOverAction"]],
+            )
+        self._update_actions()
+
+    def _on_site_read(self) -> None:
+        if self._session.folder is None:
+            return
+        parts = (self._session.folder.root.name, self._session.branch)
+        self.status.show_folder(" · ".join(part for part in parts if part))
+        if self._session.topic_problems:
+            self._on_failed(self._session.topic_problems[0])
+
+    def _on_loading(self) -> None:
+        self.status.show_progress(self.tr("Reading the folder…"))
+        self._update_empty()
+
+    def _on_items_added(self, items: list[int]) -> None:
+        was_empty = not self.model.rowCount()
+        self.model.add(items)
+        self._update_counts()
+        if was_empty and self.model.rowCount():
+            self._update_empty()
+        if self.table.current_item() is None and not self.table.selected_items():
+            self.table.select_row(0)
+
+    def _on_items_removed(self, items: list[int]) -> None:
+        self.model.remove(items)
+        self._update_counts()
+        self._update_empty()
+
+    def _on_loaded(self) -> None:
+        self.status.end_progress()
+        self._update_counts()
+        self._update_empty()
+        if self.model.rowCount():
+            at_start = self.table.current_item() is None or self.table.verticalScrollBar().value() == 0
+            if at_start and len(self.table.selected_items()) <= 1:
+                self.table.select_row(0)
+        problems = self._session.catalog.unreadable
+        if problems > self._problems_seen and not self._session.read_only:
+            sentence = (
+                self.tr("1 file cannot be read as an item.")
+                if problems == 1
+                else self.tr("{0} files cannot be read as items.").format(f"{problems:,}")
+            )
+            self.banner.show_message(sentence, [self._actions["showProblemsAction"]])
+        self._problems_seen = problems
+        self.loading_finished.emit()
+
+    # -- the list --------------------------------------------------------------------------------------------------
+
+    def _on_queue(self, queue: Queue) -> None:
+        self.model.show(queue=queue)
+        self._after_new_list()
+
+    def _on_search(self, text: str) -> None:
+        self.model.show(query=Query.parse(text))
+        self._after_new_list()
+
+    def _on_order(self, order: Order) -> None:
+        self.model.show(order=order)
+        self.table.scrollTo(self.table.currentIndex())
+        self._show_place()
+
+    def _after_new_list(self) -> None:
+        """Another list is shown: stay on the item if it is there, else begin at the top."""
+        if not self.table.selected_items():
+            self.table.verticalScrollBar().setValue(0)
+            self.table.select_row(0)
+        else:
+            self.table.scrollTo(self.table.currentIndex())
+        self._update_empty()
+        self._on_selection()
+
+    def _on_selection(self) -> None:
+        items = self.table.selected_items()
+        if items:
+            self.detail.show_items(items)
+        else:
+            self.detail.show_help(*self._help())
+        self._show_place()
+        self._update_actions()
+
+    def _show_place(self) -> None:
+        current = self.table.currentIndex()
+        selected = len(self.table.selected_items())
+        self.status.show_row(current.row() if current.isValid() else -1, self.model.rowCount(), selected)
+
+    def _help(self) -> tuple[str, QAction | None]:
+        if self._session.folder is None:
+            return self.tr("Nothing is open yet."), None
+        if not self.model.rowCount():
+            return "", None
+        return self.tr("Select an item to read it."), None
+
+    def _update_empty(self) -> None:
+        if self.model.rowCount():
+            self.table.hide_empty()
+            return
+        actions = self._actions
+        if self._session.folder is None:
+            self.table.show_empty(self.tr("Open a site's folder to begin."), actions["openFolderAction"])
+        elif self._session.is_loading and not len(self._session.catalog):
+            self.table.show_empty(self.tr("Reading the folder…"))
+        elif not len(self._session.catalog):
+            self.table.show_empty(
+                self.tr("No news items here. An item is a text file with a title in its YAML front matter."),
+                actions["openFolderAction"],
+            )
+        elif self.search.text().strip():
+            sentence = self.tr("Nothing in “{0}” matches “{1}”.")
+            queue = QUEUE_NAMES[self.model.view.queue]
+            self.table.show_empty(
+                sentence.format(queue, self.search.text().strip()), actions["clearSearchAction"]
+            )
+        else:
+            self.table.show_empty(self.tr(_EMPTY_WORDS[self.model.view.queue]))
+        if not self.table.selected_items():
+            self.detail.show_help(*self._help())
+
+    def _update_counts(self) -> None:
+        for queue in Queue:
+            self.queues.set_count(queue, self._session.catalog.count(queue))
+        self._show_place()
+
+    def _on_items_changed(self, items: list[int]) -> None:
+        self.model.refresh(items)
+        self._update_counts()
+        self._update_empty()
+
+    def _focus_list(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_search(self) -> None:
+        """Go to the search box."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def clear_search(self) -> None:
+        self.search.clear()
+        self._focus_list()
+
+    def show_problems(self) -> None:
+        """Show the files that cannot be read, and fields that hold something unexpected."""
+        self.search.clear()
+        self.queues.choose(Queue.PROBLEMS)
+        self._focus_list()
+
+    def select_all(self) -> None:
+        self.table.selectAll()
+
+    def go_to_next(self) -> None:
+        self.table.step(1)
+
+    def go_to_previous(self) -> None:
+        self.table.step(-1)
+
+    # -- deciding --------------------------------------------------------------------------------------------------
+
+    def publish(self) -> None:
+        self._decide(Publish())
+
+    def reject(self) -> None:
+        self._decide(Reject())
+
+    def requeue(self) -> None:
+        self._decide(Requeue())
+
+    def edit_topics(self) -> None:
+        """Go to the topics of what is selected."""
+        self.detail.focus_topics()
+
+    def _decide(self, decision: Decision) -> None:
+        items = self.table.selected_items()
+        if not items:
+            return
+        first = self.table.first_selected_row()
+        following = self._neighbours()
+        decided = self._session.decide(items, decision)
+        if not decided:
+            self.status.say(self._why_not(items, decision))
+        elif len(items) > 1:
+            self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
+        if len(items) > 1 and self.model.row_of(items[0]) is not None:
+            return  # many items that stay in this list stay selected as well
+        target = next((item for item in following if self.model.row_of(item) is not None), None)
+        if target is not None:
+            self.table.select_items([target])
+        elif self.model.row_of(items[0]) is None:
+            self.table.select_row(first)
+
+    def _neighbours(self) -> list[int]:
+        """The item after the selected ones, then the one before: where to go on."""
+        last = self.table.last_selected_row()
+        first = self.table.first_selected_row()
+        return [
+            self.model.item(place) for place in (last + 1, first - 1) if 0 <= place < self.model.rowCount()
+        ]
+
+    def _why_not(self, items: Sequence[int], decision: Decision) -> str:
+        if self._session.read_only:
+            return self.tr("This folder is open in another window; this one only reads.")
+        if all(self._session.catalog.row(item).problem is not None for item in items):
+            return self.tr("A file with a problem cannot be decided about; mend it first.")
+        return self.tr("Already {0}").format(decision.past)
+
+    def _on_decided(self, items: list[int], taken_back: bool) -> None:
+        """After undo and redo the items in question are shown and selected."""
+        if taken_back:
+            self._show_again(items)
+
+    def _show_again(self, items: Sequence[int]) -> None:
+        if any(self.model.row_of(item) is not None for item in items):
+            self.table.select_items(items)
+
+    def undo(self) -> None:
+        """Take the last decision back; its items come back, selected."""
+        stack = self._session.undo_stack
+        if stack.canUndo():
+            text = stack.undoText()
+            stack.undo()
+            self.status.say(self.tr("Taken back: {0}").format(text))
+
+    def redo(self) -> None:
+        stack = self._session.undo_stack
+        if stack.canRedo():
+            text = stack.redoText()
+            following = self._neighbours()
+            stack.redo()
+            self.status.say(self.tr("Again: {0}").format(text))
+            if not self.table.selected_items():
+                self.table.select_items(
+                    [item for item in following if self.model.row_of(item) is not None][:1]
+                )
+
+    def open_in_browser(self) -> None:
+        """Open the story of the current item in the browser."""
+        item = self.table.current_item()
+        if item is not None:
+            self._open_link(self._session.catalog.row(item).url)
+
+    def _open_link(self, address: str) -> None:
+        if not web_host(address):
+            self.status.say(self.tr("This item has no web address that can be opened."))
+        elif not QDesktopServices.openUrl(QUrl(address)):
+            self.status.say(self.tr("No browser could be started."))
+
+    # -- saving ----------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Write all decisions to their files."""
+        if not self._session.catalog.pending:
+            self.status.say(self.tr("Nothing is waiting to be saved."))
+        self._session.save()
+
+    def review_changes(self) -> None:
+        """Show what saving would change."""
+        dialog = ChangesDialog(self._session, self._themes, self)
+        dialog.save_asked.connect(self.save)
+        dialog.finished.connect(self._focus_list)
+        dialog.open()
+
+    def cancel_work(self) -> None:
+        """Stop saving, or else reading."""
+        if self._session.is_saving:
+            self._session.cancel_saving()
+        else:
+            self._session.cancel_loading()
+
+    def _on_save_started(self, total: int) -> None:
+        self.status.show_progress(self.tr("Saving…"), 0, total)
+
+    def _on_save_progressed(self, done: int, total: int) -> None:
+        self.status.show_progress(self.tr("Saving {0} of {1}").format(f"{done:,}", f"{total:,}"), done, total)
+
+    def _on_saved(self, report: SaveReport) -> None:
+        self.status.end_progress()
+        files = self.tr("1 file") if report.saved == 1 else self.tr("{0} files").format(f"{report.saved:,}")
+        if report.failed:
+            item, reason = report.failed[0]
+            path = self._session.catalog.row(item).path if self._session.catalog.holds(item) else ""
+            more = len(report.failed) - 1
+            sentence = self.tr("{0} was not saved: {1}").format(visible(path), reason)
+            if more:
+                sentence += " " + self.tr("So it went with {0} more.").format(f"{more:,}")
+            self.banner.show_message(sentence, [self._actions["reviewChangesAction"]])
+        if report.saved:
+            self.status.say(self.tr("Saved {0}").format(files))
+        elif not report.failed:
+            self.status.say(self.tr("Nothing needed to be written."))
+        self._leave_if_asked(saved=not self._session.catalog.pending)
+
+    def _on_save_refused(self, sentence: str) -> None:
+        self.status.end_progress()
+        self.banner.show_message(sentence, [self._actions["saveAction"]])
+        self._leave_if_asked(saved=False)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.banner.show_message(sentence)
+
+    # -- what the window says of itself ----------------------------------------------------------------------------
+
+    def _show_pending(self) -> None:
+        count = len(self._session.catalog.pending)
+        self.status.show_pending(count)
+        self._actions["reviewChangesAction"].setText(
+            self.tr("Review changes")
+            if not count
+            else self.tr("Review 1 change")
+            if count == 1
+            else self.tr("Review {0} changes").format(f"{count:,}")
+        )
+        folder = self._session.folder
+        name = visible(folder.root.name) + " — Editor App" if folder else "Editor App"
+        self.setWindowTitle(f"{count:,} unsaved · {name}" if count else name)
+        self.setWindowModified(bool(count))
+        self._update_actions()
+
+    def _update_actions(self) -> None:
+        session, actions = self._session, self._actions
+        has_items = bool(self.table.selected_items())
+        decides = has_items and not session.read_only
+        for name in ITEM_COMMANDS:
+            actions[name].setEnabled(has_items if name == "openInBrowserAction" else decides)
+        pending = bool(session.catalog.pending)
+        actions["saveAction"].setEnabled(pending and not session.is_saving)
+        actions["reviewChangesAction"].setEnabled(pending)
+        actions["undoAction"].setEnabled(session.undo_stack.canUndo())
+        actions["redoAction"].setEnabled(session.undo_stack.canRedo())
+        for name, word, text in (
+            ("undoAction", self.tr("Undo"), session.undo_stack.undoText()),
+            ("redoAction", self.tr("Redo"), session.undo_stack.redoText()),
+        ):
+            actions[name].setText(f"{word}: {text}" if text else word)
+        actions["reloadAction"].setEnabled(session.folder is not None)
+
+    def show_palette(self) -> None:
+        """Show all commands."""
+        palette = CommandPalette(
+            [a for name, a in self._actions.items() if name != "commandPaletteAction"], self
+        )
+        palette.finished.connect(self._focus_list)
+        palette.open()
+
+    def show_about(self) -> None:
+        box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("About Editor App"))
+        box.setText(f"Editor App {__version__}")
+        box.setInformativeText(self.tr("Triage of news items kept as YAML front matter files."))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def use_system_theme(self) -> None:
+        self._use_theme("system")
+
+    def use_light_theme(self) -> None:
+        self._use_theme("light")
+
+    def use_dark_theme(self) -> None:
+        self._use_theme("dark")
+
+    def _use_theme(self, mode: ThemeMode) -> None:
+        self._themes.set_mode(mode)
+
+    # -- size, and the end -----------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self._work.orientation() is not wanted:
+            self._work.setOrientation(wanted)
+            self._work.setSizes([1, 1] if narrow else [event.size().width(), _DETAIL_WIDTH])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave(then_close=True):
+            event.ignore()
+            return
+        self._remember()
+        self._session.close()
+        event.accept()
+
+    def _may_leave(self, *, then_close: bool = False) -> bool:
+        """Whether the open folder may be left: nothing is pending, or the editor says that it may go."""
+        if not self._session.catalog.pending:
+            return True
+        answer = self._ask_about_pending()
+        if answer == QMessageBox.StandardButton.Discard:
+            self._session.discard_all()
+            return True
+        if answer == QMessageBox.StandardButton.Save:
+            self._closing = then_close
+            self._session.save()
+        return False
+
+    def _ask_about_pending(self) -> QMessageBox.StandardButton:
+        count = len(self._session.catalog.pending)
+        box = QMessageBox(self)
+        box.setObjectName("pendingQuestion")
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Unsaved decisions"))
+        one = self.tr("1 decision has not been saved.")
+        box.setText(one if count == 1 else self.tr("{0} decisions have not been saved.").format(f"{count:,}"))
+        box.setInformativeText(self.tr("Save them to their files, discard them, or stay?"))
+        button = QMessageBox.StandardButton
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.button(button.Cancel).setText(self.tr("Stay"))
+        box.setDefaultButton(button.Save)
+        return button(box.exec())
+
+    def _leave_if_asked(self, *, saved: bool) -> None:
+        closing, self._closing = self._closing, False
+        if closing and saved:
+            self.close()

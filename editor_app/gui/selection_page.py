@@ -1,0 +1,136 @@
+"""Many selected items at a glance, with their topics to be changed together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from editor_app.core.age import exact
+from editor_app.core.display_text import visible
+from editor_app.core.summary import Span, Summary
+from editor_app.gui.chips import ChipState
+from editor_app.gui.fonts import figure_font, title_font
+from editor_app.gui.item_model import STATE_WORDS
+from editor_app.gui.item_page import PADDING
+from editor_app.gui.theme import ThemeController
+from editor_app.gui.topic_editor import TopicEditor, TopicState
+
+_MOST_TOPICS = 60
+_MOST_PROVIDERS = 4
+
+
+class SelectionPage(QScrollArea):
+    """Shows a :class:`Summary`. A topic that was taken from all stays there until others are selected, so that one
+    click gives it back.
+    """
+
+    def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._remembered: dict[str, None] = {}
+        self._title = _plain("")
+        self._title.setFont(title_font())
+        self._states = _plain("muted")
+        self._states.setWordWrap(True)
+        self.topics = TopicEditor(themes)
+        self._facts = {
+            name: _plain("") for name in ("Quality", "Heat", "Dates", "Providers", "Related coverage")
+        }
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(PADDING, 20, PADDING, PADDING)
+        box.setSpacing(0)
+        box.addWidget(self._title)
+        box.addSpacing(4)
+        box.addWidget(self._states)
+        box.addSpacing(16)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFixedHeight(1)
+        box.addWidget(line)
+        box.addSpacing(16)
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for name, value in self._facts.items():
+            label = _plain("muted")
+            label.setText(self.tr(name))
+            value.setWordWrap(True)
+            value.setFont(figure_font())
+            form.addRow(label, value)
+        box.addLayout(form)
+        box.addSpacing(20)
+        heading = _plain("label")
+        heading.setText(self.tr("Topics"))
+        box.addWidget(heading)
+        box.addSpacing(8)
+        box.addWidget(self.topics)
+        hint = _plain("muted")
+        hint.setText(
+            self.tr(
+                "A check is held by all, a dash by some. A click gives a topic to all, or takes it from all."
+            )
+        )
+        hint.setWordWrap(True)
+        box.addSpacing(12)
+        box.addWidget(hint)
+        box.addStretch(1)
+        self.setWidget(page)
+
+    def show_summary(self, summary: Summary, *, same_selection: bool) -> None:
+        """Show a selection.
+
+        :param same_selection: the items are those shown before, only read anew.
+        """
+        self._title.setText(self.tr("{0} items selected").format(f"{summary.count:,}"))
+        states = [f"{count:,} {STATE_WORDS[state].lower()}" for state, count in summary.states.items()]
+        if summary.pending:
+            states.append(f"{summary.pending:,} " + self.tr("with unsaved decisions"))
+        self._states.setText(" · ".join(states))
+        self._facts["Quality"].setText(_span(summary.quality))
+        self._facts["Heat"].setText(_span(summary.heat))
+        self._facts["Dates"].setText(
+            f"{exact(summary.dates[0])}  –  {exact(summary.dates[1])}" if summary.dates else "–"
+        )
+        self._facts["Providers"].setText(self._providers(summary))
+        self._facts["Related coverage"].setText(f"{summary.related:,} " + self.tr("items have some"))
+        if not same_selection:
+            self._remembered.clear()
+        self._show_topics(summary)
+
+    def _providers(self, summary: Summary) -> str:
+        named = [f"{visible(name)} {count:,}" for name, count in summary.providers[:_MOST_PROVIDERS]]
+        more = len(summary.providers) - len(named)
+        if more > 0:
+            named.append(self.tr("{0} more").format(f"{more:,}"))
+        return " · ".join(named) or "–"
+
+    def _show_topics(self, summary: Summary) -> None:
+        held = dict(summary.topics[:_MOST_TOPICS])
+        self._remembered.update(dict.fromkeys(held))
+        everything = summary.editable
+        states = []
+        for name in self._remembered:
+            count = held.get(name, 0)
+            state = ChipState.NONE if not count else ChipState.ALL if count >= everything else ChipState.SOME
+            states.append(TopicState(name, state, (count, everything)))
+        self.topics.show_topics(states)
+
+
+def _span(span: Span | None) -> str:
+    if span is None:
+        return "–"
+    if span.low == span.high:
+        return str(span.low)
+    return f"{span.low} – {span.high}, half of them up to {span.median}"
+
+
+def _plain(tone: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if tone:
+        label.setProperty("tone", tone)
+    return label

@@ -1,0 +1,407 @@
+"""An open folder at work: loading, deciding, undoing, saving. The window shows it and asks it; it knows no widget."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from editor_app.core.catalog import Catalog
+from editor_app.core.decision import Decision, Fields, ItemEdit
+from editor_app.core.errors import EditorAppError
+from editor_app.core.folder import ItemFolder, read_bytes
+from editor_app.core.folder_lock import WindowLock
+from editor_app.core.git_state import branch
+from editor_app.core.item import Item, read_item
+from editor_app.core.loader import load_rows
+from editor_app.core.row import Row
+from editor_app.core.store import Outcome, SaveResult, Store
+from editor_app.core.topics import TopicList
+from editor_app.gui.commands import DecisionCommand
+from editor_app.gui.jobs import Job, Jobs
+
+
+@dataclass(slots=True)
+class SaveReport:
+    """What became of a batch: how many files were written, and those that were not, with their reasons."""
+
+    saved: int = 0
+    failed: list[tuple[int, str]] = field(default_factory=list)
+    total: int = 0
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedItem:
+    """One whole item as it is on disk: its bytes, and its reading or the reason why there is none."""
+
+    item: int
+    data: bytes
+    whole: Item | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    root: Path
+    topics: TopicList
+    topic_problems: list[str]
+    branch: str
+
+
+class Session(QObject):
+    """The open folder.
+
+    Items are named by their number in the catalog. All files are read and written by jobs; every signal arrives in
+    the interface thread.
+    """
+
+    opened = Signal()
+    """Another folder is open now; the catalog is new."""
+    items_added = Signal(list)
+    items_changed = Signal(list)
+    """These items read differently now: by a decision, by undoing one, or because their file was read again."""
+    items_removed = Signal(list)
+    decided = Signal(list, bool)
+    """A decision about these items has been laid over them; the flag says that it was taken back."""
+    pending_changed = Signal()
+    loading_started = Signal()
+    loading_finished = Signal()
+    site_read = Signal()
+    """The site's topics and the branch are known."""
+    save_started = Signal(int)
+    save_progressed = Signal(int, int)
+    save_finished = Signal(object)
+    """A :class:`SaveReport`."""
+    save_refused = Signal(str)
+    """Nothing was saved, with a sentence why."""
+    item_loaded = Signal(object)
+    """A :class:`LoadedItem`."""
+    failed = Signal(str)
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self.undo_stack = QUndoStack(self)
+        self.catalog = Catalog()
+        self.topics = TopicList()
+        self.topic_problems: list[str] = []
+        self.branch = ""
+        self.read_only = False
+        self._folder: ItemFolder | None = None
+        self._store: Store | None = None
+        self._lock: WindowLock | None = None
+        self._loading: Job | None = None
+        self._saving: Job | None = None
+        self._reading: Job | None = None
+        self._seen: set[str] = set()
+        self._report = SaveReport()
+        self._under_way: dict[str, tuple[int, ItemEdit]] = {}
+
+    # -- the folder ------------------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> ItemFolder | None:
+        return self._folder
+
+    @property
+    def is_loading(self) -> bool:
+        return self._loading is not None
+
+    @property
+    def is_saving(self) -> bool:
+        return self._saving is not None
+
+    def open(self, folder: ItemFolder) -> None:
+        """Open a folder instead of the one that is open; what is pending there must have been settled before."""
+        self.close()
+        self._folder = folder
+        self._store = Store(folder)
+        self.catalog = Catalog()
+        self.topics = TopicList()
+        self.branch = ""
+        self.undo_stack.clear()
+        self._lock = WindowLock(folder.root)
+        self.read_only = not self._lock.acquire()
+        self.opened.emit()
+        self.pending_changed.emit()
+        self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
+        self.reload()
+
+    def take_over(self) -> bool:
+        """Become the window that may decide in the folder, if no other one is any more."""
+        if self._lock is not None and self.read_only:
+            self.read_only = not self._lock.acquire()
+        return not self.read_only
+
+    def reload(self) -> None:
+        """Read the folder's files again; rows are updated in their place and what is pending stays."""
+        if self._folder is None or self._loading is not None:
+            return
+        self._seen = set()
+        self._loading = self._jobs.start(
+            _Load(self._folder),
+            progressed=self._on_rows,
+            succeeded=self._on_all_rows,
+            failed=self.failed,
+            ended=self._on_load_ended,
+        )
+        self.loading_started.emit()
+
+    def cancel_loading(self) -> None:
+        """Stop reading; what has been read stays usable."""
+        if self._loading is not None:
+            self._loading.cancel()
+
+    def close(self) -> None:
+        """Let go of the folder and of all work for it."""
+        self._jobs.stop()
+        self._loading = self._saving = self._reading = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _on_site_read(self, opened: _Opened) -> None:
+        if self._folder is None or opened.root != self._folder.root:
+            return  # news of a folder that is no longer open
+        self.topics = opened.topics
+        self.topic_problems = opened.topic_problems
+        self.branch = opened.branch
+        self.site_read.emit()
+
+    def _on_rows(self, rows: list[Row]) -> None:
+        if not self._is_current(self._loading):
+            return
+        changed = []
+        for row in rows:
+            known = self.catalog.find(row.path)
+            if known is not None and self.catalog.row(known) != row:
+                changed.append(known)
+        self._seen.update(row.path for row in rows)
+        added = self.catalog.add(rows)
+        if added:
+            self.items_added.emit(added)
+        if changed:
+            self.items_changed.emit(changed)
+            self.pending_changed.emit()
+
+    def _on_all_rows(self, _: object) -> None:
+        if not self._is_current(self._loading):
+            return
+        gone = [
+            number
+            for number in self.catalog.numbers()
+            if self.catalog.row(number).path not in self._seen and number not in self.catalog.pending
+        ]
+        for number in gone:
+            self.catalog.remove(number)
+        if gone:
+            self.items_removed.emit(gone)
+
+    def _on_load_ended(self) -> None:
+        if self._is_current(self._loading):
+            self._loading = None
+            self.loading_finished.emit()
+
+    def _is_current(self, job: Job | None) -> bool:
+        return job is not None and self.sender() is job
+
+    # -- deciding --------------------------------------------------------------------------------------------------
+
+    def decide(self, items: Sequence[int], decision: Decision) -> int:
+        """Decide about items, as one step that can be undone.
+
+        :returns: how many items read differently now.
+        """
+        if self.read_only:
+            return 0
+        steps = self.catalog.plan(items, decision)
+        if steps:
+            self.undo_stack.push(DecisionCommand(self._step_text(decision.past, steps), steps, self._lay))
+        return len(steps)
+
+    def drop(self, items: Iterable[int]) -> int:
+        """Take back what is pending of items, as one step that can be undone."""
+        steps = self.catalog.plan_drop(items)
+        if steps:
+            self.undo_stack.push(DecisionCommand(self._step_text("dropped", steps), steps, self._lay))
+        return len(steps)
+
+    def discard_all(self) -> None:
+        """Forget everything that is pending, for good."""
+        items = list(self.catalog.pending)
+        for item in items:
+            self.catalog.drop(item)
+        self.undo_stack.clear()
+        self.items_changed.emit(items)
+        self.pending_changed.emit()
+
+    def _step_text(self, past: str, steps: Sequence[object]) -> str:
+        return f"{past} 1 item" if len(steps) == 1 else f"{past} {len(steps):,} items"
+
+    def _lay(self, edits: Sequence[tuple[int, ItemEdit]], taken_back: bool) -> None:
+        items = []
+        for item, edit in edits:
+            if not self.catalog.holds(item):
+                continue  # its file is gone
+            self.catalog.lay(item, edit.apply(self.catalog.fields(item)))
+            items.append(item)
+        self.items_changed.emit(items)
+        self.decided.emit(items, taken_back)
+        self.pending_changed.emit()
+
+    # -- saving ----------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Write everything that is pending, in the background."""
+        if self._store is None or self._saving is not None or not self.catalog.pending:
+            return
+        if self.read_only:
+            self.save_refused.emit("This folder is open for writing in another window; this one only reads.")
+            return
+        self._under_way = {
+            self.catalog.row(item).path: (item, edit) for item, edit in self.catalog.pending.items()
+        }
+        changes = [(path, edit) for path, (_, edit) in self._under_way.items()]
+        self._report = SaveReport(total=len(changes))
+        self._saving = self._jobs.start(
+            _Save(self._store, changes),
+            progressed=self._on_saved,
+            failed=self.save_refused,
+            ended=self._on_save_ended,
+            priority=2,
+        )
+        self.save_started.emit(len(changes))
+
+    def cancel_saving(self) -> None:
+        """Stop after the files that are being written; the others stay pending."""
+        if self._saving is not None:
+            self._report.cancelled = True
+            self._saving.stop_soon()
+
+    def _on_saved(self, results: list[SaveResult]) -> None:
+        if not self._is_current(self._saving):
+            return
+        changed = []
+        for result in results:
+            item, edit = self._under_way[result.path]
+            if not self.catalog.holds(item):
+                continue
+            changed.append(item)
+            if result.done and result.row is not None:
+                self._report.saved += result.outcome is Outcome.CHANGED
+                self.catalog.saved(item, result.row, edit)
+            else:
+                self.catalog.set_failure(item, result.reason)
+                self._report.failed.append((item, result.reason))
+        self.items_changed.emit(changed)
+        self.pending_changed.emit()
+        done = self._report.saved + len(self._report.failed)
+        self.save_progressed.emit(done, self._report.total)
+
+    def _on_save_ended(self) -> None:
+        if self._is_current(self._saving):
+            self._saving = None
+            self.save_finished.emit(self._report)
+
+    # -- one item --------------------------------------------------------------------------------------------------
+
+    def load_item(self, item: int) -> None:
+        """Read one whole item; :attr:`item_loaded` brings it. An earlier one that is still under way is dropped."""
+        if self._folder is None:
+            return
+        if self._reading is not None:
+            self._reading.cancel()
+        row = self.catalog.row(item)
+        work = _ReadItem(item, row.path, os.fspath(self._folder.full_path(row.path)))
+        self._reading = self._jobs.start(work, succeeded=self.item_loaded, failed=self.failed, priority=3)
+
+    def preview(self, items: Sequence[int]) -> _Preview | None:
+        """Work that computes what saving would do to items, for a job; None where no folder is open."""
+        if self._store is None:
+            return None
+        return _Preview(
+            self._store, [(item, self.catalog.row(item).path, self.catalog.edit(item)) for item in items]
+        )
+
+    @property
+    def jobs(self) -> Jobs:
+        return self._jobs
+
+
+class _ReadSite:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __call__(self, job: Job) -> _Opened:
+        topics, problems = TopicList.read(self._root)
+        return _Opened(self._root, topics, problems, branch(self._root))
+
+
+class _Load:
+    def __init__(self, folder: ItemFolder) -> None:
+        self._folder = folder
+
+    def __call__(self, job: Job) -> None:
+        for rows in load_rows(self._folder, cancelled=job.is_cancelled):
+            job.report(rows)
+
+
+class _Save:
+    """Results are sent in bundles: a signal for each of 10,000 files would keep the window busy."""
+
+    _INTERVAL = 0.05  # seconds
+
+    def __init__(self, store: Store, changes: list[tuple[str, ItemEdit]]) -> None:
+        self._store = store
+        self._changes = changes
+
+    def __call__(self, job: Job) -> None:
+        bundle: list[SaveResult] = []
+        sent = time.monotonic()
+        for result in self._store.save(self._changes, cancelled=job.is_stopping):
+            bundle.append(result)
+            if time.monotonic() - sent > self._INTERVAL:
+                job.report(bundle)
+                bundle, sent = [], time.monotonic()
+        if bundle:
+            job.report(bundle)
+
+
+class _ReadItem:
+    def __init__(self, item: int, path: str, full: str) -> None:
+        self._item = item
+        self._path = path
+        self._full = full
+
+    def __call__(self, job: Job) -> LoadedItem:
+        data = b""
+        try:
+            data, _ = read_bytes(self._full)
+            return LoadedItem(self._item, data, read_item(self._path, data))
+        except EditorAppError as error:
+            return LoadedItem(self._item, data, None, str(error))
+        except OSError as error:
+            return LoadedItem(self._item, data, None, f"The file cannot be read: {error.strerror}.")
+
+
+class _Preview:
+    def __init__(self, store: Store, changes: list[tuple[int, str, ItemEdit]]) -> None:
+        self._store = store
+        self._changes = changes
+
+    def __call__(self, job: Job) -> list[tuple[int, SaveResult]]:
+        found = []
+        for item, path, edit in self._changes:
+            if job.is_cancelled():
+                break
+            found.append((item, self._store.preview(path, edit)))
+        return found
+
+
+__all__ = ["Fields", "LoadedItem", "SaveReport", "Session"]

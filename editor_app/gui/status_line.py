@@ -1,0 +1,122 @@
+"""The line at the bottom: what is not saved, where one stands, what is under way, what is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from editor_app.core.display_text import visible
+from editor_app.gui.painting import DOT_SIZE, paint_dot
+from editor_app.gui.theme import ThemeController
+
+_MESSAGE_TIME = 6_000  # milliseconds
+
+
+class StatusLine(QStatusBar):
+    """Everything in it has its own place from the start, so that nothing moves when something happens."""
+
+    def __init__(self, themes: ThemeController, cancel: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(16, 0, 16, 0)
+        self._dot = _Dot(themes)
+        self._pending = _plain("pendingLabel")
+        self._row = _plain("rowLabel")
+        self._message = _plain("messageLabel")
+        self._message.setAccessibleName(self.tr("Last message"))
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(120)
+        self._cancel = QToolButton()
+        self._cancel.setDefaultAction(cancel)
+        self._cancel.setProperty("kind", "link")
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._folder = _plain("folderLabel")
+        for left in (self._dot, self._pending, self._row, self._message):
+            self.addWidget(left)
+        for right in (self._progress, self._cancel, self._folder):
+            self.addPermanentWidget(right)
+        self._progress.hide()
+        self._cancel.hide()
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(_MESSAGE_TIME)
+        self._forget.timeout.connect(self._message.clear)
+
+    def show_pending(self, count: int) -> None:
+        self._dot.set_on(count > 0)
+        words = (
+            self.tr("1 unsaved decision")
+            if count == 1
+            else self.tr("{0} unsaved decisions").format(f"{count:,}")
+        )
+        self._pending.setText(words if count else self.tr("Nothing unsaved"))
+
+    def show_row(self, row: int, count: int, selected: int) -> None:
+        """Where the editor stands: ``Row 2 of 1,284``, or how many items are selected."""
+        if selected > 1:
+            self._row.setText(self.tr("{0} of {1} selected").format(f"{selected:,}", f"{count:,}"))
+        elif row >= 0:
+            self._row.setText(self.tr("Row {0} of {1}").format(f"{row + 1:,}", f"{count:,}"))
+        else:
+            self._row.setText(self.tr("1 item") if count == 1 else self.tr("{0} items").format(f"{count:,}"))
+
+    def say(self, sentence: str) -> None:
+        """Say something for a few seconds."""
+        self._message.setText(visible(sentence))
+        self._forget.start()
+
+    def message(self) -> str:
+        return self._message.text()
+
+    def show_progress(self, what: str, done: int = 0, total: int = 0) -> None:
+        """Show work under way; without a total, that it is."""
+        self._forget.stop()
+        self._message.setText(what)
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._progress.show()
+        self._cancel.show()
+
+    def end_progress(self) -> None:
+        self._progress.hide()
+        self._cancel.hide()
+        self._message.clear()
+
+    def show_folder(self, text: str) -> None:
+        self._folder.setText(visible(text))
+
+
+class _Dot(QWidget):
+    def __init__(self, themes: ThemeController) -> None:
+        super().__init__()
+        self._themes = themes
+        self._on = False
+
+    def set_on(self, on: bool) -> None:
+        if on != self._on:
+            self._on = on
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(DOT_SIZE + 2, DOT_SIZE + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._on:
+            with QPainter(self) as painter:
+                paint_dot(
+                    painter, QPointF(self.rect().center()) + QPointF(0.5, 0.5), self._themes.theme.notice
+                )
+
+
+def _plain(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(0, 0, 12, 0)
+    return label

@@ -1,0 +1,139 @@
+"""The topics of one item, or of many, as chips, with a box that completes new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from editor_app.gui.chips import ChipState, TopicChip
+from editor_app.gui.flow_layout import FlowLayout
+from editor_app.gui.fonts import chip_font
+from editor_app.gui.theme import ThemeController
+
+_EDIT_WIDTH = 132
+
+
+@dataclass(frozen=True, slots=True)
+class TopicState:
+    """One chip: a topic, what it is to the item or the selection, and how many of how many hold it."""
+
+    name: str
+    state: ChipState
+    held_by: tuple[int, int] = (0, 0)
+
+
+class TopicEditor(QWidget):
+    """Shows topics and says what somebody wants of them; changes nothing by itself."""
+
+    added = Signal(str)
+    removed = Signal(str)
+    left = Signal()
+    """The editor is done here: the list may have the focus."""
+
+    def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topicEditor")
+        self.setAccessibleName(self.tr("Topics"))
+        self._themes = themes
+        self._chips: list[TopicChip] = []
+        self._names = QStringListModel(self)
+        self._completer = QCompleter(self._names, self)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setMaxVisibleItems(8)
+        self._completer.activated.connect(self._on_completed)
+        self._edit = QLineEdit()
+        self._edit.setObjectName("topicEdit")
+        self._edit.setFont(chip_font())
+        self._edit.setPlaceholderText(self.tr("+ topic"))
+        self._edit.setAccessibleName(self.tr("Add a topic"))
+        self._edit.setFixedWidth(_EDIT_WIDTH)
+        self._edit.setProperty("kind", "chip")
+        self._edit.setCompleter(self._completer)
+        self._edit.returnPressed.connect(self._on_return)
+        self._edit.installEventFilter(self)
+        self._flow = FlowLayout(self, spacing=6, line_spacing=6)
+        self._flow.addWidget(self._edit)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """The topics to complete from, in the order in which they are offered."""
+        if self._names.stringList() != list(names):
+            self._names.setStringList(list(names))
+
+    def show_topics(self, topics: Sequence[TopicState]) -> None:
+        """Show these chips, in this order. Chips that stay keep their widgets, and with them the focus."""
+        if [chip.name for chip in self._chips] != [topic.name for topic in topics]:
+            self._rebuild(topics)
+        for chip, topic in zip(self._chips, topics, strict=True):
+            chip.set_state(topic.state, topic.held_by)
+
+    def focus_edit(self) -> None:
+        """Put the cursor into the box for new topics."""
+        self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._edit.selectAll()
+
+    def _rebuild(self, topics: Sequence[TopicState]) -> None:
+        had_focus = any(chip.hasFocus() for chip in self._chips)
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = []
+        for place, topic in enumerate(topics):
+            chip = TopicChip(self._themes, topic.name, topic.state, parent=self)
+            chip.clicked.connect(self._on_chip_clicked)
+            chip.removed.connect(self.removed)
+            self._flow.insert_widget(place, chip)
+            chip.show()
+            self._chips.append(chip)
+        if had_focus:
+            self._edit.setFocus()
+        self.updateGeometry()
+
+    def _on_chip_clicked(self, name: str) -> None:
+        chip = next((chip for chip in self._chips if chip.name == name), None)
+        if chip is None:
+            return
+        if chip.state in (ChipState.SUGGESTED, ChipState.SOME, ChipState.NONE):
+            self.added.emit(name)
+        elif chip.state is ChipState.ALL:
+            self.removed.emit(name)
+
+    def _on_return(self) -> None:
+        self._take(self._edit.text())
+
+    def _on_completed(self, text: str) -> None:
+        self._take(text)
+
+    def _take(self, text: str) -> None:
+        """Add what was typed, in the spelling that the site uses for it."""
+        typed = text.strip()
+        # The completer writes its text into the box after this slot.
+        self._edit.clear()
+        if self.sender() is self._completer:
+            self._clear_later()
+        if not typed:
+            self.left.emit()
+            return
+        known = {name.casefold(): name for name in self._names.stringList()}
+        self.added.emit(known.get(typed.casefold(), typed))
+
+    def _clear_later(self) -> None:
+        QTimer.singleShot(0, self._edit.clear)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._edit and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self._edit.clear()
+                self.left.emit()
+                return True
+            if event.key() == Qt.Key.Key_Backspace and not self._edit.text():
+                held = [chip for chip in self._chips if chip.state is ChipState.HELD]
+                if held:
+                    self.removed.emit(held[-1].name)
+                return True
+        return super().eventFilter(watched, event)
