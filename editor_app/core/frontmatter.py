@@ -20,7 +20,7 @@ PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")
 _CLOSING = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
-_LOOKS_LIKE_ITEM = re.compile(rb"(?:^|[\r\n])[\"']?title[\"']?[ \t]*:")
+_LOOKS_LIKE_ITEM = re.compile(rb"[\r\n][\"']?title[\"']?[ \t]*:")
 _OTHER_BOMS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -85,7 +85,7 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
             raise UnreadableItem("The file holds more than one YAML document.", line, 1)
     elif plain_yaml:
         end = len(data)
-    elif _LOOKS_LIKE_ITEM.search(data, opening.end(), opening.end() + MAX_YAML_BYTES):
+    elif _LOOKS_LIKE_ITEM.search(data, opening.end() - 1, opening.end() + MAX_YAML_BYTES):
         raise UnreadableItem("The front matter that opens here is never closed by a line “---”.", 1, 1)
     else:
         raise NotAnItem("The file has no front matter.")

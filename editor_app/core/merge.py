@@ -66,15 +66,6 @@ class Originals:
         written.append(Written(_read(before, key), old, following_key(before, key), new))
 
 
-def fields_on_disk(outline: Outline) -> Fields:
-    """State and topics as a file says them.
-
-    :raises EditRefused: the topics are no list of texts.
-    """
-    state = StateFields(_value(outline.find("published")), _value(outline.find("removed")))
-    return Fields(state, read_topics(outline.find("topics")))
-
-
 def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[TextEdit], Fields]:
     """What to change in a file so that it says what the editor decided, and how it must read afterwards.
 
@@ -93,13 +84,14 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
             edits += _state_edit(outline, originals, key, getattr(base, key), getattr(new, key))
         state = new
     if edit.topics:
-        current = read_topics(outline.find("topics"))
+        entry = outline.find("topics")
+        if entry is None and outline.has_merge_key:
+            raise _supplied("topics")
+        current = read_topics(entry)
         topics = edit.topics.apply(current)
         if topics != current:
-            edits.append(
-                originals.find("topics", topics, entry_source(outline, "topics"))
-                or SetTopics("topics", topics, edit.topics.renamed)
-            )
+            former = _former(outline, originals, "topics", topics)
+            edits.append(former or SetTopics("topics", topics, edit.topics.renamed))
     return edits, Fields(state, topics)
 
 
@@ -107,6 +99,8 @@ def _state_edit(
     outline: Outline, originals: Originals, key: str, base: Value, new: Value
 ) -> Iterator[TextEdit]:
     disk = _value(outline.find(key))
+    if disk is MISSING and base is not MISSING and outline.has_merge_key:
+        raise _supplied(key)
     if _same(disk, new):
         return
     if _same(base, new):
@@ -116,7 +110,7 @@ def _state_edit(
         return
     if not _same(disk, base):
         raise EditConflict(key, shown(base), shown(new), shown(disk))
-    former = originals.find(key, new, entry_source(outline, key))
+    former = _former(outline, originals, key, new)
     if former is not None:
         yield former
     elif new is MISSING:
@@ -127,8 +121,21 @@ def _state_edit(
         raise EditRefused(f"“{key}” was {shown(new)} before; it can only be put back by hand.")
 
 
+def _former(outline: Outline, originals: Originals, key: str, value: object) -> PutBack | None:
+    if key not in originals.history:
+        return None
+    return originals.find(key, value, entry_source(outline, key))
+
+
+def _supplied(key: str) -> EditRefused:
+    return EditRefused(f"A merge key (<<) may supply “{key}”; it can only be edited by hand.")
+
+
 def _same(one: Value, other: Value) -> bool:
-    return type(one) is type(other) and one == other
+    if isinstance(one, Odd) and isinstance(other, Odd):
+        return True  # neither can be told apart further
+    # By their texts too: "no number" (.nan) does not even equal itself.
+    return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
 def _means(key: str, value: Value) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
-from editor_app.core.decision import Decision, Fields, ItemEdit
+from editor_app.core.decision import Decision, Fields, ItemEdit, Retag
 from editor_app.core.errors import (
     EditConflict,
     EditorAppError,
@@ -32,7 +32,7 @@ from editor_app.core.folder import ItemFolder, read_bytes, reason_of
 from editor_app.core.folder_lock import writing
 from editor_app.core.frontmatter import FrontMatter, split
 from editor_app.core.git_state import wait_for_git
-from editor_app.core.merge import Originals, fields_on_disk, merge
+from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import splice
@@ -83,6 +83,7 @@ class _Draft:
     after: Outline | None
     data: bytes
     row: Row
+    edited: tuple[str, ...] = ()
 
 
 def _never() -> bool:
@@ -176,7 +177,7 @@ class Store:
             except ChangedMeanwhile:
                 continue
             originals = self._originals.setdefault(path, Originals())
-            for key in ("removed", "published", "topics"):
+            for key in draft.edited:
                 originals.record(draft.before, draft.after, key)
             return SaveResult(path, Outcome.CHANGED, "", draft.row._replace(signature=new_signature))
         raise SaveFailed("Another program keeps writing this file; save again in a moment.")
@@ -185,8 +186,10 @@ class Store:
         parts = split(data, plain_yaml=is_plain_yaml(path))
         before = read_outline(parts.yaml, parts.first_line)
         row = read_row(path, data, signature)
-        if isinstance(change, Decision):
-            on_disk = fields_on_disk(before)
+        if isinstance(change, Retag):
+            change = ItemEdit(topics=change.edit)
+        elif isinstance(change, Decision):
+            on_disk = Fields(row.state_fields, row.topics)
             change = ItemEdit.between(on_disk, change.apply(on_disk))
         edits, wanted = merge(before, change, self._originals.get(path) or Originals())
         if not edits:
@@ -195,7 +198,8 @@ class Store:
         new = parts.with_yaml(text)
         new_row = read_row(path, new, signature)
         _check(change, wanted, new_row)
-        return _Draft(parts, before, read_outline(text, parts.first_line), new, new_row)
+        edited = tuple(edit.key for edit in edits)
+        return _Draft(parts, before, read_outline(text, parts.first_line), new, new_row, edited)
 
     def _target(self, path: str) -> str:
         """The real place of a file, behind links.

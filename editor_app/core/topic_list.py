@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from yaml.events import ScalarEvent, SequenceStartEvent
 
 from editor_app.core.errors import EditRefused
-from editor_app.core.outline import Entry, column_of, end_of, start_of
+from editor_app.core.outline import LINE_BREAK, Entry, column_of, end_of, start_of
 from editor_app.core.scalars import as_list_item, quoted, scalar_value
 from editor_app.core.text_change import Change, line_break_at_end, line_end
 
@@ -202,16 +202,21 @@ def _plan_flow(text: str, entry: Entry, slots: Sequence[_Slot]) -> Iterator[Chan
     gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
     if any("#" in gap for gap in gaps):
         raise EditRefused(f"Comments stand inside “{entry.key}”; it can only be edited by hand.")
+    between = gaps[-2] if len(gaps) > 2 else "," + gaps[0]
+    if not LINE_BREAK.search(between):  # else the list has an item a line
+        between = ", "
     # Each item that stays brings the separator that stood before it, so that a list over several lines keeps them.
     pieces: list[str] = []
     separators = iter(gaps)
     for slot in slots:
         if slot.item is not None:
             separator = next(separators)
+            if "," not in separator:  # the space before the first item
+                separator = ", "
             if slot.new_text is not None:
                 pieces += [separator if pieces else "", _source(text, slot.item, slot.new_text)]
         for topic in slot.added:
-            pieces += [", " if pieces else "", as_list_item(topic, flow=True)]
+            pieces += [between if pieces else "", as_list_item(topic, flow=True)]
     if pieces and items:
         yield Change(starts[0], ends[-1], "".join(pieces))
     else:

@@ -45,6 +45,7 @@ class ChangesDialog(QDialog):
         self._heading.setProperty("tone", "heading")
         self._list = QListWidget()
         self._list.setObjectName("changesList")
+        self._list.setProperty("kind", "entries")
         self._list.setAccessibleName(self.tr("Changed items"))
         self._list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -67,6 +68,8 @@ class ChangesDialog(QDialog):
         self._save.clicked.connect(self._on_save)
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.reject)
+        for button in (self._drop, self._save, close):
+            button.setAutoDefault(False)  # Enter in the list must not drop anything
         QShortcut(QKeySequence(Qt.Key.Key_Delete), self._list, self._on_drop).setContext(
             Qt.ShortcutContext.WidgetShortcut
         )

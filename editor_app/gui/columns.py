@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``folds_below`` is the width of the table (in pixels) under which it makes room for the title."""
+    """One column. Where the table is narrow, those with a ``fold_rank`` make room for the title, lowest first."""
 
     title: str
     sort: SortKey
@@ -30,24 +30,30 @@ class Column:
     width: int
     hint: str
     descending_first: bool = False
-    folds_below: int = 0
+    fold_rank: int = 0
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("State", SortKey.STATE, Kind.STATE, 52, "Unpublished, published, rejected or a problem"),
+    Column("State", SortKey.STATE, Kind.STATE, 50, "Unpublished, published, rejected or a problem"),
     Column(
-        "Quality", SortKey.QUALITY, Kind.QUALITY, 92, "The machine's quality score", descending_first=True
+        "Quality", SortKey.QUALITY, Kind.QUALITY, 84, "The machine's quality score", descending_first=True
     ),
     Column(
-        "Heat", SortKey.HEAT, Kind.HEAT, 92, "How much the story is talked about now", descending_first=True
+        "Heat", SortKey.HEAT, Kind.HEAT, 84, "How much the story is talked about now", descending_first=True
     ),
     Column("Title", SortKey.TITLE, Kind.TITLE, 300, "The item's title"),
-    Column("Provider", SortKey.PROVIDER, Kind.TEXT, 132, "Who wrote the story", folds_below=720),
+    Column("Provider", SortKey.PROVIDER, Kind.TEXT, 104, "Who wrote the story", fold_rank=1),
+    Column("Age", SortKey.DATE, Kind.TEXT, 56, "When the story came out", descending_first=True, fold_rank=2),
+    Column("Topics", SortKey.TOPICS, Kind.CHIPS, 140, "What the story is about", fold_rank=4),
     Column(
-        "Age", SortKey.DATE, Kind.TEXT, 68, "When the story came out", descending_first=True, folds_below=560
+        "Related",
+        SortKey.RELATED,
+        Kind.NUMBER,
+        68,
+        "Stories of other providers",
+        descending_first=True,
+        fold_rank=3,
     ),
-    Column("Topics", SortKey.TOPICS, Kind.CHIPS, 196, "What the story is about", folds_below=480),
-    Column("Related", SortKey.RELATED, Kind.NUMBER, 72, "Stories of other providers", descending_first=True),
 )
 
 TITLE_COLUMN = next(index for index, column in enumerate(COLUMNS) if column.kind is Kind.TITLE)

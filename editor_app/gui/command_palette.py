@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor_app.gui.key_button import key_text
 
@@ -27,15 +35,23 @@ class CommandPalette(QDialog):
         self._edit.textChanged.connect(self._filter)
         self._edit.returnPressed.connect(self._run)
         self._edit.installEventFilter(self)
-        self._list = QListWidget()
+        self._list = QTreeWidget()
         self._list.setAccessibleName(self.tr("Commands"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
+        self._list.setColumnCount(2)
         self._list.itemClicked.connect(self._run)
         for action in self._actions:
             keys = ", ".join(key_text(key) for key in action.shortcuts())
-            name = action.text().replace("&", "").rstrip("…")
-            entry = QListWidgetItem(f"{name}    {keys}" if keys else name, self._list)
-            entry.setToolTip("")
+            entry = QTreeWidgetItem(self._list, [action.text().replace("&", "").rstrip("…"), keys])
+            entry.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            entry.setForeground(1, self.palette().placeholderText())
+        header = self._list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)
         box.setSpacing(8)
@@ -44,21 +60,24 @@ class CommandPalette(QDialog):
         self.resize(440, 400)
         self._filter("")
 
+    def _entries(self) -> list[QTreeWidgetItem]:
+        """Those that are shown now."""
+        found = [self._list.topLevelItem(row) for row in range(self._list.topLevelItemCount())]
+        return [entry for entry in found if entry is not None and not entry.isHidden()]
+
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
-        first = None
-        for row in range(self._list.count()):
-            entry = self._list.item(row)
-            fits = all(word in entry.text().casefold() for word in words)
-            entry.setHidden(not fits)
-            if fits and first is None:
-                first = row
-        self._list.setCurrentRow(-1 if first is None else first)
+        for row in range(self._list.topLevelItemCount()):
+            entry = self._list.topLevelItem(row)
+            if entry is not None:
+                entry.setHidden(not all(word in entry.text(0).casefold() for word in words))
+        for entry in self._entries()[:1]:
+            self._list.setCurrentItem(entry)
 
     def _run(self) -> None:
-        row = self._list.currentRow()
-        if row >= 0 and not self._list.item(row).isHidden():
-            self._chosen = self._actions[row]
+        current = self._list.currentItem()
+        if current in self._entries():
+            self._chosen = self._actions[self._list.indexOfTopLevelItem(current)]
         self.accept()
 
     def done(self, result: int) -> None:
@@ -75,9 +94,8 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
     def _move(self, step: int) -> None:
-        row = self._list.currentRow() + step
-        while 0 <= row < self._list.count():
-            if not self._list.item(row).isHidden():
-                self._list.setCurrentRow(row)
-                return
-            row += step
+        entries = self._entries()
+        current = self._list.currentItem()
+        if current in entries:
+            place = max(0, min(entries.index(current) + step, len(entries) - 1))
+            self._list.setCurrentItem(entries[place])

@@ -45,6 +45,7 @@ class DetailPane(QWidget):
         self._tabs = QTabBar()
         self._tabs.addTab(self.tr("Story"))
         self._tabs.addTab(self.tr("YAML"))
+        self._tabs.setProperty("kind", "pane")
         self._tabs.setExpanding(False)
         self._tabs.setDrawBase(False)
         self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -14,7 +14,7 @@ from editor_app.core.row import Row
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
-from editor_app.gui.link_button import LinkButton
+from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.score_block import ScoreBlock
 from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
 from editor_app.gui.topic_editor import TopicEditor
@@ -65,7 +65,9 @@ class ItemPage(QScrollArea):
     def _page(self) -> QWidget:
         page = QWidget()
         box = QVBoxLayout(page)
-        box.setContentsMargins(PADDING, 20, PADDING, PADDING)
+        # Links have room for a focus ring around their text; all else is set in by as much.
+        edge = PADDING - LINK_INSET
+        box.setContentsMargins(edge, 20, edge, PADDING)
         box.setSpacing(0)
         scores = QHBoxLayout()
         scores.setSpacing(24)
@@ -80,21 +82,20 @@ class ItemPage(QScrollArea):
             (self.topics, 16),
             (_hairline(), 16),
         )
-        for part, space in above:
-            box.addSpacing(space)
-            box.addWidget(part)
-        box.addSpacing(12)
-        box.addLayout(scores)
         below: tuple[tuple[QWidget, int], ...] = (
-            (_hairline(), 12),
-            (self._links, 12),
             (self._heading, 16),
             (self._related, 8),
             (self._path, 16),
         )
-        for part, space in below:
-            box.addSpacing(space)
-            box.addWidget(part)
+        head = _column(above)
+        head.addSpacing(12)
+        head.addLayout(scores)
+        head.addSpacing(12)
+        head.addWidget(_hairline())
+        box.addLayout(head)
+        box.addSpacing(12)
+        box.addWidget(self._links)
+        box.addLayout(_column(below))
         box.addStretch(1)
         return page
 
@@ -214,6 +215,17 @@ class ItemPage(QScrollArea):
 def visible_paragraphs(sentences: Sequence[str]) -> str:
     """Sentences, each in a line of its own."""
     return "\n".join(visible(sentence) for sentence in sentences)
+
+
+def _column(parts: Sequence[tuple[QWidget, int]]) -> QVBoxLayout:
+    """Widgets under each other, each with the space above it."""
+    column = QVBoxLayout()
+    column.setContentsMargins(LINK_INSET, 0, LINK_INSET, 0)
+    column.setSpacing(0)
+    for part, space in parts:
+        column.addSpacing(space)
+        column.addWidget(part)
+    return column
 
 
 def _label(tone: str) -> QLabel:

@@ -35,7 +35,10 @@ from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.theme import ThemeController
 
-_NARROWEST_TITLE = 220
+_NARROWEST_TITLE = 220  # pixels
+_FOLD_ORDER = sorted(
+    (i for i, column in enumerate(COLUMNS) if column.fold_rank), key=lambda i: COLUMNS[i].fold_rank
+)
 
 
 class ItemTable(QTableView):
@@ -52,7 +55,7 @@ class ItemTable(QTableView):
         self.setAccessibleName(self.tr("Items"))
         self._items = model
         self._folded: set[int] = set()
-        self._unfolding = False
+        self._folded_widths: dict[int, int] = {}
         self._order = Order()
         self._menu_actions: Sequence[QAction | None] = ()
         self.setModel(model)
@@ -240,17 +243,29 @@ class ItemTable(QTableView):
 
     def _fold(self) -> None:
         """In a narrow table some columns make room, so that the title stays readable."""
-        if self._unfolding:
-            return
         width = self.viewport().width()
-        for index, column in enumerate(COLUMNS):
-            fold = width < column.folds_below
-            if fold and not self.isColumnHidden(index):
+        taken = sum(
+            self._width_of(index)
+            for index in range(len(COLUMNS))
+            if index != TITLE_COLUMN and (index in self._folded or not self.isColumnHidden(index))
+        )
+        for index in _FOLD_ORDER:
+            if index not in self._folded and self.isColumnHidden(index):
+                continue  # the editor does not want it anyway
+            fold = width - taken < _NARROWEST_TITLE
+            if fold:
+                taken -= self._width_of(index)
                 self._folded.add(index)
-                self.setColumnHidden(index, True)
-            elif not fold and index in self._folded:
+            else:
                 self._folded.discard(index)
-                self.setColumnHidden(index, False)
+            self.setColumnHidden(index, fold)
+
+    def _width_of(self, index: int) -> int:
+        """The width of a column, also of one that is folded away now."""
+        if self.isColumnHidden(index):
+            return self._folded_widths.get(index, COLUMNS[index].width)
+        self._folded_widths[index] = self.columnWidth(index)
+        return self.columnWidth(index)
 
     def _unfold(self) -> None:
         for index in self._folded:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from editor_app import __version__
@@ -34,7 +34,7 @@ from editor_app.gui.theme import ThemeController, ThemeMode
 from editor_app.gui.top_bar import TopBar
 
 _NARROW = 1_100  # pixels; below, the item stands under the table
-_QUEUE_WIDTH = 196
+_QUEUE_WIDTH = 176
 _DETAIL_WIDTH = 420
 
 _EMPTY_WORDS = {
@@ -97,8 +97,6 @@ class MainWindow(QMainWindow):
         self._panes.setStretchFactor(1, 1)
         self._work.setStretchFactor(0, 1)
         self._work.setStretchFactor(1, 0)
-        self._panes.setSizes([_QUEUE_WIDTH, 1_240])
-        self._work.setSizes([820, _DETAIL_WIDTH])
         self.detail.setMinimumWidth(360)
         self.table.setMinimumSize(320, 160)
         central = QWidget()
@@ -182,6 +180,7 @@ class MainWindow(QMainWindow):
             order = Order(SortKey(key), settings.get(declared.SORT_DESCENDING))
         self.model.show(order=order)
         self.table.show_order(order)
+        self._has_sizes = not settings.get(declared.PANES).isEmpty()
         self.table.restore_columns(settings.get(declared.COLUMNS))
 
     def _remember(self) -> None:
@@ -310,11 +309,11 @@ class MainWindow(QMainWindow):
 
     def _after_new_list(self) -> None:
         """Another list is shown: stay on the item if it is there, else begin at the top."""
-        if not self.table.selected_items():
+        if len(self.table.selected_items()) == 1:
+            self.table.scrollTo(self.table.currentIndex())
+        else:
             self.table.verticalScrollBar().setValue(0)
             self.table.select_row(0)
-        else:
-            self.table.scrollTo(self.table.currentIndex())
         self._update_empty()
         self._on_selection()
 
@@ -336,7 +335,7 @@ class MainWindow(QMainWindow):
         if self._session.folder is None:
             return self.tr("Nothing is open yet."), None
         if not self.model.rowCount():
-            return "", None
+            return self.tr("An item that you select in the list is shown here."), None
         return self.tr("Select an item to read it."), None
 
     def _update_empty(self) -> None:
@@ -427,6 +426,8 @@ class MainWindow(QMainWindow):
             self.status.say(self._why_not(items, decision))
         elif len(items) > 1:
             self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
+        else:
+            self.status.say(self.tr(decision.past.capitalize()))
         if len(items) > 1 and self.model.row_of(items[0]) is not None:
             return  # many items that stay in this list stay selected as well
         target = next((item for item in following if self.model.row_of(item) is not None), None)
@@ -557,7 +558,8 @@ class MainWindow(QMainWindow):
             else self.tr("Review {0} changes").format(f"{count:,}")
         )
         folder = self._session.folder
-        name = visible(folder.root.name) + " — Editor App" if folder else "Editor App"
+        # Qt puts the system's sign for unsaved work where “[*]” stands.
+        name = visible(folder.root.name) + "[*] — Editor App" if folder else "Editor App[*]"
         self.setWindowTitle(f"{count:,} unsaved · {name}" if count else name)
         self.setWindowModified(bool(count))
         self._update_actions()
@@ -611,13 +613,26 @@ class MainWindow(QMainWindow):
 
     # -- size, and the end -----------------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_sizes:
+            self._has_sizes = True
+            self._panes.setSizes([_QUEUE_WIDTH, self.width() - _QUEUE_WIDTH])
+            self._size_work()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < _NARROW
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._work.orientation() is not wanted:
             self._work.setOrientation(wanted)
-            self._work.setSizes([1, 1] if narrow else [event.size().width(), _DETAIL_WIDTH])
+            self._size_work()
+
+    def _size_work(self) -> None:
+        if self._work.orientation() is Qt.Orientation.Vertical:
+            self._work.setSizes([1, 1])
+        else:
+            self._work.setSizes([self._work.width() - _DETAIL_WIDTH, _DETAIL_WIDTH])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave(then_close=True):

@@ -50,6 +50,7 @@ class ScoreBlock(QWidget):
         self._number.setText(number or "–")
         self._bar.set_fraction(fraction if number else 0.0)
         self._caption.setText(visible(caption))
+        self._caption.setVisible(bool(caption))
         spoken = number or self.tr("none")
         self.setAccessibleName(f"{self._label_text} {spoken}. {visible(caption)}".strip())
 

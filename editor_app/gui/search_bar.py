@@ -28,6 +28,12 @@ class SearchBar(QLineEdit):
         self.setMinimumWidth(160)
         self._themes = themes
         self._cap_font = label_font()
+        self.textChanged.connect(self._make_room)
+        self._make_room("")
+
+    def _make_room(self, text: str) -> None:
+        """The placeholder must not run into the key that stands at the end."""
+        self.setTextMargins(0, 0, 0 if text else _CAP + 8, 0)
 
     def sizeHint(self) -> QSize:
         return QSize(520, super().sizeHint().height())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import exact
 from editor_app.core.display_text import visible
@@ -14,6 +14,7 @@ from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.item_page import PADDING
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
+from editor_app.gui.wrapping_label import WrappingLabel
 
 _MOST_TOPICS = 60
 _MOST_PROVIDERS = 4
@@ -36,7 +37,8 @@ class SelectionPage(QScrollArea):
         self._states.setWordWrap(True)
         self.topics = TopicEditor(themes)
         self._facts = {
-            name: _plain("") for name in ("Quality", "Heat", "Dates", "Providers", "Related coverage")
+            name: WrappingLabel(themes, figure_font())
+            for name in ("Quality", "Heat", "Dates", "Providers", "Related coverage")
         }
         page = QWidget()
         box = QVBoxLayout(page)
@@ -51,16 +53,15 @@ class SelectionPage(QScrollArea):
         line.setFixedHeight(1)
         box.addWidget(line)
         box.addSpacing(16)
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for name, value in self._facts.items():
+        form.setColumnStretch(1, 1)
+        for line_number, (name, value) in enumerate(self._facts.items()):
             label = _plain("muted")
             label.setText(self.tr(name))
-            value.setWordWrap(True)
-            value.setFont(figure_font())
-            form.addRow(label, value)
+            form.addWidget(label, line_number, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(value, line_number, 1)
         box.addLayout(form)
         box.addSpacing(20)
         heading = _plain("label")
@@ -90,13 +91,13 @@ class SelectionPage(QScrollArea):
         if summary.pending:
             states.append(f"{summary.pending:,} " + self.tr("with unsaved decisions"))
         self._states.setText(" · ".join(states))
-        self._facts["Quality"].setText(_span(summary.quality))
-        self._facts["Heat"].setText(_span(summary.heat))
-        self._facts["Dates"].setText(
+        self._facts["Quality"].set_text(_span(summary.quality))
+        self._facts["Heat"].set_text(_span(summary.heat))
+        self._facts["Dates"].set_text(
             f"{exact(summary.dates[0])}  –  {exact(summary.dates[1])}" if summary.dates else "–"
         )
-        self._facts["Providers"].setText(self._providers(summary))
-        self._facts["Related coverage"].setText(f"{summary.related:,} " + self.tr("items have some"))
+        self._facts["Providers"].set_text(self._providers(summary))
+        self._facts["Related coverage"].set_text(f"{summary.related:,} " + self.tr("items have some"))
         if not same_selection:
             self._remembered.clear()
         self._show_topics(summary)

@@ -130,6 +130,12 @@ QLineEdit { min-height: ${inner}px; padding: 0 10px; }
 QLineEdit:focus { border: 2px solid $accent; min-height: ${inner_focus}px; padding: 0 9px; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
+QLineEdit[kind="chip"] {
+    background: transparent; border: 1px dashed $control_line; border-radius: 12px;
+    min-height: 22px; padding: 0 9px;
+}
+QLineEdit[kind="chip"]:focus { border: 2px solid $accent; min-height: 20px; padding: 0 8px; }
+QPlainTextEdit[kind="file"] { background: $panel; border: 0; border-radius: 0; padding: 8px 4px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled { color: $disabled; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 4px; border: 2px solid transparent; border-radius: 4px; }
@@ -187,6 +193,8 @@ QAbstractItemView {
     selection-background-color: $selection; selection-color: $on_selection;
 }
 QTableView { gridline-color: transparent; }
+QListWidget[kind="entries"]::item { padding: 6px 8px; border-radius: 6px; }
+QTreeWidget::item { padding: 5px 8px; }
 QHeaderView { background: $panel; border: 0; }
 QHeaderView::section {
     background: $panel; color: $muted; border: 0; border-bottom: 1px solid $line;
@@ -219,6 +227,7 @@ QStatusBar QLabel { color: $muted; font-size: ${chip_px}px; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 QTabBar { background: transparent; }
+QTabBar[kind="pane"] { margin-left: 14px; }
 QTabBar::tab {
     background: transparent; color: $muted; border: 0; border-bottom: 2px solid transparent;
     padding: 7px 12px; font-weight: 500;
