@@ -62,7 +62,7 @@ class TopicEdit:
 class Fields:
     """The part of an item that decisions are about."""
 
-    state: StateFields = StateFields()
+    state: StateFields = field(default_factory=StateFields)
     topics: tuple[str, ...] = ()
 
 
@@ -76,7 +76,7 @@ class ItemEdit:
     """
 
     state: tuple[StateFields, StateFields] | None = None
-    topics: TopicEdit = TopicEdit()
+    topics: TopicEdit = field(default_factory=TopicEdit)
 
     def __bool__(self) -> bool:
         return self.state is not None or bool(self.topics)

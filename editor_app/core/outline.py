@@ -149,10 +149,9 @@ def guarded_events(text: str, first_line: int = 1) -> list[Event]:
 
 
 def _guarded(text: str, first_line: int) -> Iterator[Event]:
-    depth = documents = seen = 0
+    depth = documents = 0
     sizes = _AliasSizes()
-    for event in _events(text, first_line):
-        seen += 1
+    for seen, event in enumerate(_events(text, first_line), start=1):
         mark = event.start_mark
         if seen > MAX_EVENTS:
             raise _at(mark, first_line, f"The front matter has more than {MAX_EVENTS:,} parts.")

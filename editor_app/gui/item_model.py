@@ -45,6 +45,19 @@ class ItemModel(QAbstractTableModel):
         self._clock = clock
         self._catalog = Catalog()
         self._view = View(self._catalog)
+        self._answers: dict[int, Callable[[int, int, Kind], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.ToolTipRole: self._tooltip,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.TextAlignmentRole: self._alignment,
+            ItemRole.PATH: self._path,
+            ItemRole.STATE: self._state,
+            ItemRole.PENDING: self._is_pending,
+            ItemRole.SCORE: self._score,
+            ItemRole.FRACTION: self._fraction,
+            ItemRole.CHIPS: self._chips,
+            ItemRole.NOTE: self._has_note,
+        }
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -165,40 +178,40 @@ class ItemModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._view.items):
             return None
-        item = self._view.items[index.row()]
-        kind = COLUMNS[index.column()].kind
-        if role == ItemRole.PATH:
-            return self._catalog.row(item).path
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(item, index.column(), kind)
-        if role == ItemRole.STATE:
-            return str(self._catalog.state(item))
-        if role == ItemRole.PENDING:
-            return item in self._catalog.pending
-        if role == ItemRole.NOTE:
-            return self._has_note(item, kind)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(self._hint(item, kind, index.column()))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(item, index.column(), kind)
-        if role == Qt.ItemDataRole.TextAlignmentRole and kind in (Kind.NUMBER, Kind.QUALITY, Kind.HEAT):
+        answer = self._answers.get(role)
+        if answer is None:
+            return None
+        column = index.column()
+        return answer(self._view.items[index.row()], column, COLUMNS[column].kind)
+
+    def _path(self, item: int, column: int, kind: Kind) -> str:
+        return self._catalog.row(item).path
+
+    def _state(self, item: int, column: int, kind: Kind) -> str:
+        return str(self._catalog.state(item))
+
+    def _is_pending(self, item: int, column: int, kind: Kind) -> bool:
+        return item in self._catalog.pending
+
+    def _alignment(self, item: int, column: int, kind: Kind) -> Qt.AlignmentFlag | None:
+        if kind in (Kind.NUMBER, Kind.QUALITY, Kind.HEAT):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == ItemRole.CHIPS and kind is Kind.CHIPS:
-            return list(self._catalog.topics(item))
-        if kind is Kind.QUALITY or kind is Kind.HEAT:
-            return self._score(item, kind, role)
         return None
 
-    def _score(self, item: int, kind: Kind, role: int) -> int | float | None:
+    def _chips(self, item: int, column: int, kind: Kind) -> list[str] | None:
+        return list(self._catalog.topics(item)) if kind is Kind.CHIPS else None
+
+    def _score(self, item: int, column: int, kind: Kind) -> int | None:
         row = self._catalog.row(item)
-        score = row.quality if kind is Kind.QUALITY else row.heat
-        if kind is Kind.HEAT and score == -1:
-            score = None  # not computed: the story was never published
-        if role == ItemRole.SCORE:
-            return score
-        if role == ItemRole.FRACTION:
-            return fraction(score, QUALITY_FULL if kind is Kind.QUALITY else HEAT_FULL)
-        return None
+        if kind is Kind.QUALITY:
+            return row.quality
+        # -1: not computed, because the story was never published
+        return row.heat if kind is Kind.HEAT and row.heat != -1 else None
+
+    def _fraction(self, item: int, column: int, kind: Kind) -> float | None:
+        if kind not in (Kind.QUALITY, Kind.HEAT):
+            return None
+        return fraction(self._score(item, column, kind), QUALITY_FULL if kind is Kind.QUALITY else HEAT_FULL)
 
     def _text(self, item: int, column: int, kind: Kind) -> str:
         row = self._catalog.row(item)
@@ -220,13 +233,16 @@ class ItemModel(QAbstractTableModel):
                     return row.provider or row.domain
                 return age(row.published_at, self._clock())
 
-    def _has_note(self, item: int, kind: Kind) -> bool:
+    def _has_note(self, item: int, column: int, kind: Kind) -> bool:
         row = self._catalog.row(item)
         if kind is Kind.STATE:
             return bool(row.notes) or bool(self._catalog.failure(item))
         return any(note.field == kind for note in row.notes)
 
-    def _hint(self, item: int, kind: Kind, column: int) -> str:
+    def _tooltip(self, item: int, column: int, kind: Kind) -> str:
+        return plain_tooltip(self._hint(item, column, kind))
+
+    def _hint(self, item: int, column: int, kind: Kind) -> str:
         row = self._catalog.row(item)
         if row.problem is not None:
             return str(row.problem.reason)
