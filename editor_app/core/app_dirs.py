@@ -25,6 +25,11 @@ def state_dir() -> Path:
     return _place("state", platformdirs.user_state_dir(_NAME, appauthor=False))
 
 
+def cache_dir() -> Path:
+    """What can be made again at any time."""
+    return _place("cache", platformdirs.user_cache_dir(_NAME, appauthor=False))
+
+
 def log_dir() -> Path:
     """Log files."""
     return _place("log", platformdirs.user_log_dir(_NAME, appauthor=False))

@@ -1,11 +1,14 @@
-"""All items of the open folder in memory, with the editor's pending decisions laid over them."""
+"""All items of the open folder in memory, with the editor's pending decisions laid over them.
+
+Made for a hundred thousand items: what lists, counts and searches ask of every item is kept in columns.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.query import search_text
@@ -24,11 +27,13 @@ class Queue(StrEnum):
     ALL = "all"
 
 
-_QUEUE_OF = {
-    State.UNPUBLISHED: Queue.UNPUBLISHED,
-    State.PUBLISHED: Queue.PUBLISHED,
-    State.REJECTED: Queue.REJECTED,
-    State.PROBLEM: Queue.PROBLEMS,
+_STATES: Final = (State.UNPUBLISHED, State.PUBLISHED, State.REJECTED, State.PROBLEM)
+_CODE_OF: Final = {state: code for code, state in enumerate(_STATES)}
+_GONE: Final = len(_STATES)
+_QUEUE_CODES: Final = {
+    Queue.UNPUBLISHED: _CODE_OF[State.UNPUBLISHED],
+    Queue.PUBLISHED: _CODE_OF[State.PUBLISHED],
+    Queue.REJECTED: _CODE_OF[State.REJECTED],
 }
 
 
@@ -51,18 +56,20 @@ class Catalog:
         self._numbers: dict[str, int] = {}
         self._edits: dict[int, ItemEdit] = {}
         self._failures: dict[int, str] = {}
-        self._counts: Counter[Queue] = Counter()
-        self._texts: dict[int, str] = {}
+        # Columns, by item: the state as the editor wants it, and what a search looks at.
+        self._codes = bytearray()
+        self._texts: list[bytes] = []
+        self._noted: set[int] = set()
         self._topics: Counter[str] = Counter()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def __len__(self) -> int:
-        return self._counts[Queue.ALL]
+        return len(self._codes) - self._codes.count(_GONE)
 
     def numbers(self) -> list[int]:
         """The numbers of all items that are there."""
-        return [number for number, row in enumerate(self._rows) if row is not None]
+        return [number for number, code in enumerate(self._codes) if code != _GONE]
 
     def row(self, item: int) -> Row:
         """What the file of an item said when it was last read."""
@@ -73,60 +80,70 @@ class Catalog:
 
     def holds(self, item: int) -> bool:
         """Whether the file of an item is still there."""
-        return self._rows[item] is not None
+        return self._codes[item] != _GONE
 
     def find(self, path: str) -> int | None:
         """The number of an item by its path."""
         number = self._numbers.get(path)
-        return number if number is not None and self._rows[number] is not None else None
+        return number if number is not None and self.holds(number) else None
 
     def fields(self, item: int) -> Fields:
         """State and topics of an item as the editor wants them."""
-        row = self.row(item)
-        on_disk = _on_disk(row)
+        on_disk = _on_disk(self.row(item))
         edit = self._edits.get(item)
         return edit.apply(on_disk) if edit else on_disk
 
     def topics(self, item: int) -> tuple[str, ...]:
+        """The topics of an item as the editor wants them."""
         edit = self._edits.get(item)
-        row = self.row(item)
-        return edit.topics.apply(row.topics) if edit else row.topics
+        topics = self.row(item).topics
+        return edit.topics.apply(topics) if edit else topics
 
     def state(self, item: int) -> State:
-        """The state as the editor wants it."""
-        row = self.row(item)
-        edit = self._edits.get(item)
-        if edit is None or edit.state is None or row.problem is not None:
-            return row.state
-        return edit.state[1].state
+        """The state of an item as the editor wants it."""
+        code = self._codes[item]
+        if code == _GONE:
+            raise KeyError(item)
+        return _STATES[code]
 
     def is_in(self, item: int, queue: Queue) -> bool:
         """Whether an item belongs to a queue now."""
-        match queue:
-            case Queue.ALL:
-                return True
-            case Queue.CHANGED:
-                return item in self._edits
-            case Queue.PROBLEMS:
-                row = self.row(item)
-                return row.problem is not None or bool(row.notes)
-            case _:
-                return _QUEUE_OF[self.state(item)] is queue
+        return bool(self.those_in(queue, (item,)))
+
+    def those_in(self, queue: Queue, items: Sequence[int]) -> list[int]:
+        """Those of some items that belong to a queue now, in the same order."""
+        codes = self._codes
+        if queue is Queue.ALL:
+            return [item for item in items if codes[item] != _GONE]
+        if queue is Queue.CHANGED:
+            return [item for item in items if item in self._edits]
+        if queue is Queue.PROBLEMS:
+            return [item for item in items if item in self._noted]
+        wanted = _QUEUE_CODES[queue]
+        return [item for item in items if codes[item] == wanted]
+
+    def those_with(self, terms: Sequence[str], items: Sequence[int]) -> list[int]:
+        """Those of some items whose text holds every one of some case-folded terms, in the same order."""
+        texts = self._texts
+        for term in terms:
+            wanted = term.encode("utf-8", "surrogatepass")
+            items = [item for item in items if wanted in texts[item]]
+        return list(items)
 
     def count(self, queue: Queue) -> int:
-        return len(self._edits) if queue is Queue.CHANGED else self._counts[queue]
+        """How many items a queue has."""
+        if queue is Queue.ALL:
+            return len(self)
+        if queue is Queue.CHANGED:
+            return len(self._edits)
+        if queue is Queue.PROBLEMS:
+            return len(self._noted)
+        return self._codes.count(_QUEUE_CODES[queue])
 
     @property
     def unreadable(self) -> int:
         """How many files cannot be read as items."""
-        return sum(row is not None and row.problem is not None for row in self._rows)
-
-    def search_text(self, item: int) -> str:
-        """What a search looks at; kept until the item changes."""
-        text = self._texts.get(item)
-        if text is None:
-            text = self._texts[item] = search_text(self.row(item), self.topics(item))
-        return text
+        return self._codes.count(_CODE_OF[State.PROBLEM])
 
     @property
     def topics_in_use(self) -> Counter[str]:
@@ -145,6 +162,7 @@ class Catalog:
         return self._failures.get(item, "")
 
     def set_failure(self, item: int, reason: str) -> None:
+        """Note why an item could not be saved; what is pending stays pending."""
         self._failures[item] = reason
 
     def plan(self, items: Iterable[int], decision: Decision) -> list[Step]:
@@ -171,9 +189,7 @@ class Catalog:
 
     def lay(self, item: int, wanted: Fields) -> None:
         """Make an item read as wanted; what equals its file is no longer pending."""
-        row = self.row(item)
-        was_in = self._queues_of(item)
-        edit = ItemEdit.between(_on_disk(row), wanted)
+        edit = ItemEdit.between(_on_disk(self.row(item)), wanted)
         earlier = self._edits.get(item)
         if earlier is not None and earlier.state is not None and edit.state is not None:
             # The value that the decision was made on stays the base, whatever the file has become since.
@@ -183,14 +199,11 @@ class Catalog:
             self._edits[item] = edit
         else:
             self._edits.pop(item, None)
-        self._texts.pop(item, None)
-        self._counts.subtract(was_in)
-        self._counts.update(self._queues_of(item))
+        self._refresh(item, text_changed=bool(edit.topics) or bool(earlier and earlier.topics))
 
     def drop(self, item: int) -> None:
         """Forget what is pending of an item."""
-        row = self.row(item)
-        self.lay(item, _on_disk(row))
+        self.lay(item, _on_disk(self.row(item)))
 
     # -- the files -------------------------------------------------------------------------------------------------
 
@@ -202,23 +215,24 @@ class Catalog:
         added = []
         for row in rows:
             known = self._numbers.get(row.path)
-            if known is not None and self._rows[known] is not None:
+            if known is not None and self.holds(known):
                 self.update(known, row)
                 continue
             if known is None:
                 known = len(self._rows)
-                self._rows.append(row)
                 self._numbers[row.path] = known
+                self._rows.append(row)
+                self._codes.append(_GONE)
+                self._texts.append(b"")
             else:
                 self._rows[known] = row
-            self._counts.update(self._queues_of(known))
             self._topics.update(row.topics)
+            self._refresh(known)
             added.append(known)
         return added
 
     def update(self, item: int, row: Row) -> None:
         """The file of an item has been read again. What is pending stays so, unless the file now says it itself."""
-        was_in = self._queues_of(item)
         self._topics.subtract(self.row(item).topics)
         self._topics.update(row.topics)
         self._rows[item] = row
@@ -228,9 +242,7 @@ class Catalog:
             if edit.apply(on_disk) == on_disk:
                 del self._edits[item]
                 self._failures.pop(item, None)
-        self._texts.pop(item, None)
-        self._counts.subtract(was_in)
-        self._counts.update(self._queues_of(item))
+        self._refresh(item)
 
     def saved(self, item: int, row: Row, edit: ItemEdit) -> None:
         """An edit of an item has been written. A decision that was made while it was being written stays pending.
@@ -247,19 +259,30 @@ class Catalog:
 
     def remove(self, item: int) -> None:
         """The file of an item is gone."""
-        self._counts.subtract(self._queues_of(item))
         self._topics.subtract(self.row(item).topics)
         self._rows[item] = None
+        self._codes[item] = _GONE
+        self._texts[item] = b""
+        self._noted.discard(item)
         self._edits.pop(item, None)
         self._failures.pop(item, None)
-        self._texts.pop(item, None)
 
-    def _queues_of(self, item: int) -> Sequence[Queue]:
+    def _refresh(self, item: int, *, text_changed: bool = True) -> None:
+        """Bring the columns of an item up to date."""
         row = self.row(item)
-        own = _QUEUE_OF[self.state(item)]
-        if row.notes and own is not Queue.PROBLEMS:
-            return (Queue.ALL, own, Queue.PROBLEMS)
-        return (Queue.ALL, own)
+        edit = self._edits.get(item)
+        state = (
+            row.state
+            if edit is None or edit.state is None or row.problem is not None
+            else edit.state[1].state
+        )
+        self._codes[item] = _CODE_OF[state]
+        if row.problem is not None or row.notes:
+            self._noted.add(item)
+        else:
+            self._noted.discard(item)
+        if text_changed:
+            self._texts[item] = search_text(row, self.topics(item)).encode("utf-8", "surrogatepass")
 
 
 def _on_disk(row: Row) -> Fields:

@@ -6,11 +6,12 @@ import os
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from editor_app.core.errors import UnreadableItem
-from editor_app.core.row import Signature
+from editor_app.core.row import UNSEEN, Signature
 
 DEFAULT_SUFFIXES: Final = (".md", ".markdown", ".yaml", ".yml", ".txt")
 """File names that may belong to items."""
@@ -83,44 +84,61 @@ class ItemFolder:
             prefix, folder = pending.pop()
             try:
                 with os.scandir(folder) as scan:
-                    entries = sorted(scan, key=lambda entry: entry.name)
+                    entries = sorted(scan, key=_name_of)
             except OSError as error:
-                yield FoundFile(
-                    prefix or "./", Signature(0, 0, 0), f"The folder cannot be listed: {reason_of(error)}."
-                )
+                reason = f"The folder cannot be listed: {reason_of(error)}."
+                yield FoundFile(prefix or "./", UNSEEN, reason)
                 continue
             deeper: list[tuple[str, str]] = []
-            for entry in entries:
-                name = entry.name
-                if name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    if name not in _NO_ITEM_FOLDERS:
-                        deeper.append((f"{prefix}{name}/", entry.path))
-                elif name.lower().endswith(suffixes) and os.path.splitext(name)[0] not in _NO_ITEM_STEMS:
-                    found = _found_entry(prefix + name, entry)
-                    if found is not None:
-                        yield found
+            yield from _files_among(entries, prefix, suffixes, deeper)
             pending += reversed(deeper)
 
 
-def _found_entry(path: str, entry: os.DirEntry[str]) -> FoundFile | None:
-    try:
-        status = entry.stat()
-    except FileNotFoundError:
-        if entry.is_symlink():
-            return FoundFile(path, Signature(0, 0, 0), "The file is a link that leads nowhere.")
-        return None  # deleted between listing and looking
-    except OSError as error:
-        return FoundFile(path, Signature(0, 0, 0), f"The file cannot be looked at: {reason_of(error)}.")
-    return None if stat.S_ISDIR(status.st_mode) else FoundFile(path, signature_of(status))
+def _files_among(
+    entries: list[os.DirEntry[str]], prefix: str, suffixes: tuple[str, ...], deeper: list[tuple[str, str]]
+) -> Iterator[FoundFile]:
+    """The files of one folder that may be items; the folders in it to look into are added to ``deeper``."""
+    for entry in entries:
+        name = entry.name
+        if name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if name not in _NO_ITEM_FOLDERS:
+                deeper.append((f"{prefix}{name}/", entry.path))
+        elif name.lower().endswith(suffixes) and not _is_settings(name):
+            try:
+                status = entry.stat()
+            except OSError as error:
+                unseen = _unseen(prefix + name, entry, error)
+                if unseen is not None:
+                    yield unseen
+                continue
+            if not stat.S_ISDIR(status.st_mode):
+                signature = Signature(status.st_mtime_ns, status.st_size, status.st_ino)
+                yield FoundFile(prefix + name, signature)
+
+
+def _is_settings(name: str) -> bool:
+    return name.startswith("_") and os.path.splitext(name)[0] in _NO_ITEM_STEMS
+
+
+_name_of = attrgetter("name")
+
+
+def _unseen(path: str, entry: os.DirEntry[str], error: OSError) -> FoundFile | None:
+    """A file that ``stat`` cannot reach; None where it has been deleted between listing and looking."""
+    if isinstance(error, FileNotFoundError):
+        if not entry.is_symlink():
+            return None
+        return FoundFile(path, UNSEEN, "The file is a link that leads nowhere.")
+    return FoundFile(path, UNSEEN, f"The file cannot be looked at: {reason_of(error)}.")
 
 
 def _found(path: str, full: Path) -> FoundFile:
     try:
         return FoundFile(path, signature_of(full.stat()))
     except OSError as error:
-        return FoundFile(path, Signature(0, 0, 0), f"The file cannot be looked at: {reason_of(error)}.")
+        return FoundFile(path, UNSEEN, f"The file cannot be looked at: {reason_of(error)}.")
 
 
 def signature_of(status: os.stat_result) -> Signature:

@@ -149,8 +149,8 @@ def read_mapping(parts: FrontMatter) -> dict[str, Any]:
         found = yaml.load(parts.yaml, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise unreadable(error, parts.yaml, parts.first_line) from None
-    except (ValueError, OverflowError, TypeError):
-        # A date such as 2023-13-45 ends PyYAML's construction as a whole.
+    except Exception:
+        # A date such as 2023-13-45 ends PyYAML's construction as a whole, with whatever error its type raises.
         return _mapping_of_texts(parts)
     if not isinstance(found, dict):
         raise NotAnItem("The front matter is no list of keys and values.")

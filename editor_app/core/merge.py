@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from yaml.events import AliasEvent
 
 from editor_app.core.decision import Fields, ItemEdit
 from editor_app.core.errors import EditConflict, EditRefused
@@ -15,22 +19,21 @@ from editor_app.core.splice import (
     SetScalar,
     SetTopics,
     TextEdit,
-    entry_source,
-    following_key,
+    has_left,
+    put_back,
     read_scalar,
 )
 from editor_app.core.state import Odd, StateFields, Value, as_value, shown
+from editor_app.core.text_change import lines_of
 from editor_app.core.topic_list import read_topics
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One change of an entry that this session has saved: how it read and looked before, how it looks since."""
+    """One change of an entry that this session has saved: how it read before, and how to go back."""
 
     value: object
-    source: str
-    before_key: str | None
-    left: str
+    back: PutBack
 
 
 @dataclass(slots=True)
@@ -42,28 +45,46 @@ class Originals:
 
     history: dict[str, list[Written]] = field(default_factory=dict)
 
-    def find(self, key: str, value: object, current: str) -> PutBack | None:
-        """The entry's former lines that read as ``value``."""
-        expected = current
-        for written in reversed(self.history.get(key, [])):
-            if written.left != expected:
+    def find(self, outline: Outline, key: str, value: object) -> PutBack | None:
+        """How to give an entry its former lines back that read as ``value``."""
+        history = self.history.get(key)
+        if not history or not has_left(outline, history[-1].back):
+            return None
+        left = expected = history[-1].back.left
+        for written in reversed(history):
+            if written.back.left != expected:
                 return None
             if type(written.value) is type(value) and written.value == value:
-                return PutBack(key, written.source, written.before_key)
-            expected = written.source
+                return replace(written.back, left=left)
+            expected = written.back.source
         return None
 
     def record(self, before: Outline, after: Outline, key: str) -> None:
         """Remember a change that has been written; one that leads back to an earlier state forgets what lay between."""
-        old, new = entry_source(before, key), entry_source(after, key)
-        if old == new:
+        old, new = put_back(before, key), put_back(after, key)
+        if old.source == new.source:
             return
         written = self.history.setdefault(key, [])
         for position, earlier in enumerate(written):
-            if earlier.source == new:
+            if earlier.back.source == new.source:
                 del written[position:]
                 return
-        written.append(Written(_read(before, key), old, following_key(before, key), new))
+        left = new.source + _moved(old.source, new) if new.source else ""
+        written.append(Written(_read(before, key), replace(old, left=left)))
+
+
+def _moved(source: str, new: PutBack) -> str:
+    """The comments and blank lines that stood within an entry and that a change has left behind it."""
+    still = Counter(lines_of(new.source))
+    gone: list[str] = []
+    for line in lines_of(source):
+        if still[line]:
+            still[line] -= 1
+        else:
+            gone.append(line)
+    behind = iter(gone)
+    # "in" goes on from where the line before was found.
+    return "".join(takewhile(lambda line: line in behind, lines_of(new.gap)))
 
 
 def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[TextEdit], Fields]:
@@ -90,7 +111,7 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
         current = read_topics(entry)
         topics = edit.topics.apply(current)
         if topics != current:
-            former = _former(outline, originals, "topics", topics)
+            former = originals.find(outline, "topics", topics)
             edits.append(former or SetTopics("topics", topics, edit.topics.renamed))
     return edits, Fields(state, topics)
 
@@ -98,7 +119,10 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
 def _state_edit(
     outline: Outline, originals: Originals, key: str, base: Value, new: Value
 ) -> Iterator[TextEdit]:
-    disk = _value(outline.find(key))
+    entry = outline.find(key)
+    if entry is not None and isinstance(entry.value, AliasEvent):
+        raise EditRefused(f"“{key}” uses a YAML alias; it can only be edited by hand.")
+    disk = _value(entry)
     if disk is MISSING and base is not MISSING and outline.has_merge_key:
         raise _supplied(key)
     if _same(disk, new):
@@ -110,7 +134,7 @@ def _state_edit(
         return
     if not _same(disk, base):
         raise EditConflict(key, shown(base), shown(new), shown(disk))
-    former = _former(outline, originals, key, new)
+    former = originals.find(outline, key, new)
     if former is not None:
         yield former
     elif new is MISSING:
@@ -119,12 +143,6 @@ def _state_edit(
         yield SetScalar(key, new)
     else:
         raise EditRefused(f"“{key}” was {shown(new)} before; it can only be put back by hand.")
-
-
-def _former(outline: Outline, originals: Originals, key: str, value: object) -> PutBack | None:
-    if key not in originals.history:
-        return None
-    return originals.find(key, value, entry_source(outline, key))
 
 
 def _supplied(key: str) -> EditRefused:

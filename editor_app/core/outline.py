@@ -51,6 +51,7 @@ _PLAIN_WORDS = {
     "control characters are not allowed": "The text holds a control character that YAML does not allow.",
     "block sequence entries are not allowed in this context": "A list begins where none may begin.",
     "found a tab character where an indentation space is expected": "A tab stands where spaces must indent the line.",
+    "found unhashable key": "A list or a mapping stands where a key belongs.",
     "found undefined tag handle": "A value begins with an exclamation mark and needs quotes.",
 }
 
@@ -236,6 +237,10 @@ def unreadable(error: yaml.YAMLError, text: str, first_line: int) -> UnreadableI
     reason = _PLAIN_WORDS.get(problem, "The front matter is not valid YAML here.")
     if problem.startswith("found undefined alias"):  # libyaml adds its name, which is text of the file
         reason = "An alias (*) names an anchor that is not there; the value may need quotes."
+    elif problem.startswith("could not determine a constructor"):
+        reason = "A value needs quotes (= or <<), or has a tag that is not read."
+    elif problem.startswith("expected a mapping") and "merging" in problem:
+        reason = "A merge key (<<) names something that is no mapping."
     return UnreadableItem(reason, *_place(mark, first_line))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 import yaml
-from yaml.constructor import ConstructorError, SafeConstructor
+from yaml.constructor import SafeConstructor
 from yaml.events import ScalarEvent, SequenceStartEvent
 from yaml.resolver import Resolver
 
@@ -82,7 +82,7 @@ def scalar_value(event: ScalarEvent) -> Any:
         raise ValueError("a value that cannot be read")
     try:
         return _READER.value_of(tag, event.value)
-    except (ConstructorError, ValueError, TypeError, AttributeError, KeyError, OverflowError):
+    except Exception:  # what the type's own constructor makes of a wrong text: nearly anything
         raise ValueError("a value that cannot be read") from None  # PyYAML's message would quote it
 
 
@@ -93,9 +93,9 @@ def is_endless_number(event: ScalarEvent) -> bool:
 
 def _tag_of(event: ScalarEvent) -> str:
     tag = event.tag
+    if tag is None and event.style in ("'", '"', "|", ">"):
+        return _STRING_TAG
     if tag is None or tag == "!":
-        if event.style in ("'", '"', "|", ">") or tag == "!":
-            return _STRING_TAG
         return _READER.tag_of(event.value, event.implicit)
     return str(tag)
 
@@ -135,9 +135,14 @@ def as_list_item(text: str, *, flow: bool) -> str:
 def _is_plain(text: str, *, flow: bool) -> bool:
     if not text or text != text.strip() or _UNPRINTABLE.search(text):
         return False
+    # Both of PyYAML's parsers must agree: the one in Python takes less than libyaml does ("a?" in brackets).
+    return all(_reads_back(text, flow, loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader))
+
+
+def _reads_back(text: str, flow: bool, loader: type[yaml.CSafeLoader | yaml.SafeLoader]) -> bool:
     source = f"[{text}]" if flow else f"- {text}\n"
     try:
-        events = list(yaml.parse(source, Loader=yaml.CSafeLoader))
+        events = list(yaml.parse(source, Loader=loader))
     except yaml.YAMLError:
         return False
     # stream, document, list, the text, and their three ends

@@ -54,12 +54,16 @@ class PutBack:
     """Give a key back the very lines that an earlier save replaced.
 
     ``source`` is the entry's lines as they were, empty where the key was missing. ``before`` names the key that
-    followed it, for putting a deleted entry back in its old place.
+    followed it and ``gap`` is what stood between the two, for putting a deleted entry back in its old place. ``left``
+    is what the save made of ``source``: it may be longer than the entry, where comments that stood within the entry
+    have come to stand behind it.
     """
 
     key: str
     source: str
     before: str | None
+    gap: str = ""
+    left: str = ""
 
 
 TextEdit = SetScalar | DeleteKey | SetTopics | PutBack
@@ -104,21 +108,27 @@ def splice(outline: Outline, edits: Sequence[TextEdit], newline: str) -> str:
     return text
 
 
-def entry_source(outline: Outline, key: str) -> str:
-    """The whole lines of one entry, empty where the key is missing: what :class:`PutBack` takes."""
-    entry = outline.find(key)
-    if entry is None:
-        return ""
-    start, end = entry_lines(outline.text, entry)
-    return outline.text[start:end]
-
-
-def following_key(outline: Outline, key: str) -> str | None:
-    """The key that stands behind another, or None behind the last."""
+def put_back(outline: Outline, key: str) -> PutBack:
+    """The edit that gives a key the lines back that it has now."""
     index = outline.index(key)
-    if index is None or index + 1 >= len(outline.entries):
-        return None
-    return outline.entries[index + 1].key
+    if index is None:
+        return PutBack(key, "", None)
+    start, end = entry_lines(outline.text, outline.entries[index])
+    source = outline.text[start:end]
+    if index + 1 == len(outline.entries):
+        return PutBack(key, source, None, outline.text[end:])
+    following = outline.entries[index + 1]
+    return PutBack(key, source, following.key, outline.text[end : following.line_start])
+
+
+def has_left(outline: Outline, back: PutBack) -> bool:
+    """Whether an entry still looks as a save has left it."""
+    entry = outline.find(back.key)
+    if entry is None or not back.left:
+        return entry is None and not back.left
+    end = entry.line_start + len(back.left)
+    ends = line_break_at_end(back.left, len(back.left)) or end == len(outline.text)
+    return bool(ends) and outline.text.startswith(back.left, entry.line_start)
 
 
 def read_scalar(entry: Entry) -> Any:
@@ -225,16 +235,26 @@ class _Planner:
         if entry is None:
             if not edit.source:
                 return None
-            follower = self._outline.find(edit.before) if edit.before else None
-            if follower is None:
-                return _Plan(edit.key, (self._lines_behind(self._outline.entries[-1], [edit.source]),), check)
-            source = self._as_whole_lines(edit.source)
-            return _Plan(edit.key, (Change(follower.line_start, follower.line_start, source),), check)
+            return _Plan(edit.key, (self._old_place(edit),), check)
         start, end = entry_lines(self._text, entry)
         source = edit.source
+        if has_left(self._outline, edit):
+            end = max(end, start + len(edit.left))
         if source and end < len(self._text):
             source = self._as_whole_lines(source)
         return _Plan(edit.key, (Change(start, end, source),), check)
+
+    def _old_place(self, edit: PutBack) -> Change:
+        follower = self._outline.find(edit.before) if edit.before else None
+        place = len(self._text) if follower is None else follower.line_start
+        if self._text.endswith(edit.gap, 0, place):
+            place -= len(edit.gap)
+        elif follower is None:
+            place = -1
+        at_line_start = place == 0 or (place > 0 and line_break_at_end(self._text, place))
+        if (edit.before is None) != (follower is None) or not at_line_start:
+            return self._lines_behind(self._outline.entries[-1], [edit.source])
+        return Change(place, place, self._as_whole_lines(edit.source))
 
     # -- places --------------------------------------------------------------------------------------------------
 

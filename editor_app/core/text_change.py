@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from editor_app.core.errors import EditRefused
 from editor_app.core.outline import LINE_BREAK, Entry
@@ -38,6 +39,12 @@ def line_end(text: str, position: int) -> int:
     """Where the line ends that ``position`` lies in, its line break included."""
     found = LINE_BREAK.search(text, position)
     return found.end() if found else len(text)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, each with its line break."""
+    ends = [0, *(found.end() for found in LINE_BREAK.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends) if start < end]
 
 
 def line_break_at_end(text: str, end: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ def plan_topics(
 
     :param renamed: old text -> new text of items that keep their place.
     :param newline: the file's line end, used where no line of the list shows one.
-    :raises EditRefused: the items that stay would have to change their order, or a comment would move.
+    :raises EditRefused: the list is written in a way in which single items cannot be changed.
     """
     if _is_empty(entry):
         yield from _fill_empty(text, entry, wanted, newline)
@@ -62,25 +63,32 @@ class _Slot:
 
 
 def _match(items: Sequence[ScalarEvent], wanted: Sequence[str], renamed: dict[str, str]) -> list[_Slot]:
-    """Walk along the old and the wanted list, which must agree in the order of what stays."""
+    """Lay the wanted list over the old one, so that as many items as possible stay where they are."""
     slots = [_Slot(None, None, [])]
     position = 0
-    remaining = list(wanted)
-    for item in items:
-        target = renamed.get(item.value, item.value)
-        try:
-            found = remaining.index(target, position)
-        except ValueError:
+    targets = [renamed.get(item.value, item.value) for item in items]
+    places = _kept_places(targets, wanted)
+    for number, item in enumerate(items):
+        place = places.get(number)
+        if place is None:
             slots.append(_Slot(item, None, []))  # removed
             continue
-        slots[-1].added += remaining[position:found]
-        slots.append(_Slot(item, target, []))
-        position = found + 1
-    slots[-1].added += remaining[position:]
-    kept = {slot.new_text for slot in slots if slot.new_text is not None}
-    if any(topic in kept for slot in slots for topic in slot.added):
-        raise EditRefused("The topics would change their order; edit them by hand.")
+        slots[-1].added += wanted[position:place]
+        slots.append(_Slot(item, targets[number], []))
+        position = place + 1
+    slots[-1].added += wanted[position:]
     return slots
+
+
+def _kept_places(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Which place of the new list an item of the old one takes; those that are not there have to go."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    matcher = difflib.SequenceMatcher(None, old[head:], new[head:], autojunk=False)
+    kept = {place: place for place in range(head)}
+    for block in matcher.get_matching_blocks():
+        kept |= {head + block.a + step: head + block.b + step for step in range(block.size)}
+    return kept
 
 
 def _is_empty(entry: Entry) -> bool:

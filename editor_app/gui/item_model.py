@@ -81,7 +81,7 @@ class ItemModel(QAbstractTableModel):
 
     def add(self, items: Sequence[int]) -> None:
         """Items have come into the catalog."""
-        coming = [item for item in items if self._view.takes(item)]
+        coming = self._view.added(items)
         if not self._view.items and coming:
             ordered = self._view.merged(coming)
             self.beginInsertRows(_NO_INDEX, 0, len(ordered) - 1)

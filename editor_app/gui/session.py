@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from editor_app.core.catalog import Catalog
@@ -20,10 +22,14 @@ from editor_app.core.git_state import branch
 from editor_app.core.item import Item, read_item
 from editor_app.core.loader import load_rows
 from editor_app.core.row import Row
+from editor_app.core.row_cache import RowCache
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.jobs import Job, Jobs
+
+_SLICE = 0.006  # seconds that taking rows in may hold the window up
+_ROWS_AT_ONCE = 250
 
 
 @dataclass(slots=True)
@@ -100,6 +106,13 @@ class Session(QObject):
         self._saving: Job | None = None
         self._reading: Job | None = None
         self._seen: set[str] = set()
+        # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
+        self._arrived: deque[list[Row]] = deque()
+        self._unannounced: list[int] = []
+        self._intake = QTimer(self)
+        self._intake.setInterval(0)
+        self._intake.timeout.connect(self._take_in)
+        self._all_read = self._is_complete = False
         self._report = SaveReport()
         self._under_way: dict[str, tuple[int, ItemEdit]] = {}
 
@@ -144,6 +157,9 @@ class Session(QObject):
         if self._folder is None or self._loading is not None:
             return
         self._seen = set()
+        self._arrived.clear()
+        self._unannounced = []
+        self._all_read = self._is_complete = False
         self._loading = self._jobs.start(
             _Load(self._folder),
             progressed=self._on_rows,
@@ -162,6 +178,8 @@ class Session(QObject):
         """Let go of the folder and of all work for it."""
         self._jobs.stop()
         self._loading = self._saving = self._reading = None
+        self._intake.stop()
+        self._arrived.clear()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -175,38 +193,71 @@ class Session(QObject):
         self.site_read.emit()
 
     def _on_rows(self, rows: list[Row]) -> None:
-        if not self._is_current(self._loading):
-            return
-        changed = []
-        for row in rows:
-            known = self.catalog.find(row.path)
-            if known is not None and self.catalog.row(known) != row:
-                changed.append(known)
-        self._seen.update(row.path for row in rows)
-        added = self.catalog.add(rows)
-        if added:
-            self.items_added.emit(added)
-        if changed:
-            self.items_changed.emit(changed)
-            self.pending_changed.emit()
-
-    def _on_all_rows(self, _: object) -> None:
-        if not self._is_current(self._loading):
-            return
-        gone = [
-            number
-            for number in self.catalog.numbers()
-            if self.catalog.row(number).path not in self._seen and number not in self.catalog.pending
-        ]
-        for number in gone:
-            self.catalog.remove(number)
-        if gone:
-            self.items_removed.emit(gone)
+        if self._is_current(self._loading):
+            self._arrived.append(rows)
+            self._intake.start()
 
     def _on_load_ended(self) -> None:
         if self._is_current(self._loading):
-            self._loading = None
-            self.loading_finished.emit()
+            self._all_read = True
+            self._intake.start()
+
+    def _on_all_rows(self, _: object) -> None:
+        if self._is_current(self._loading):
+            self._is_complete = True
+
+    def _take_in(self) -> None:
+        """Take rows into the catalog, a few at a time, and tell the list of them in growing steps."""
+        until = time.monotonic() + _SLICE
+        changed: list[int] = []
+        while self._arrived and time.monotonic() < until:
+            rows = self._arrived.popleft()
+            if len(rows) > _ROWS_AT_ONCE:
+                self._arrived.appendleft(rows[_ROWS_AT_ONCE:])
+                rows = rows[:_ROWS_AT_ONCE]
+            changed += self._changed_by(rows)
+            self._seen.update(row.path for row in rows)
+            self._unannounced += self.catalog.add(rows)
+        if changed:
+            self.items_changed.emit(changed)
+            self.pending_changed.emit()
+        # Each announcement costs as much as there are items: as many must be new.
+        announced = len(self.catalog) - len(self._unannounced)
+        if len(self._unannounced) >= max(1, announced) or (self._all_read and not self._arrived):
+            self._announce()
+        if not self._arrived:
+            self._intake.stop()
+            if self._all_read:
+                self._finish_loading()
+
+    def _changed_by(self, rows: Sequence[Row]) -> list[int]:
+        """The numbers of known items that some rows tell something new of."""
+        if not len(self.catalog):
+            return []
+        found = ((self.catalog.find(row.path), row) for row in rows)
+        return [known for known, row in found if known is not None and self.catalog.row(known) != row]
+
+    def _announce(self) -> None:
+        if self._unannounced:
+            items, self._unannounced = self._unannounced, []
+            self.items_added.emit(items)
+
+    def _finish_loading(self) -> None:
+        if self._is_complete:
+            gone = [
+                number
+                for number in self.catalog.numbers()
+                if self.catalog.row(number).path not in self._seen and number not in self.catalog.pending
+            ]
+            for number in gone:
+                self.catalog.remove(number)
+            if gone:
+                self.items_removed.emit(gone)
+        self._seen = set()
+        self._loading = None
+        # What has been read stays: the garbage collector need not look at all of it again and again.
+        gc.freeze()
+        self.loading_finished.emit()
 
     def _is_current(self, job: Job | None) -> bool:
         return job is not None and self.sender() is job
@@ -348,7 +399,8 @@ class _Load:
         self._folder = folder
 
     def __call__(self, job: Job) -> None:
-        for rows in load_rows(self._folder, cancelled=job.is_cancelled):
+        cache = None if self._folder.only else RowCache(self._folder.root)
+        for rows in load_rows(self._folder, cancelled=job.is_cancelled, cache=cache):
             job.report(rows)
 
 

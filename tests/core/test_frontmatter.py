@@ -18,11 +18,21 @@ from editor_app.core.frontmatter import MAX_YAML_BYTES, FrontMatter, split
         pytest.param(b"\xef\xbb\xbf---\na: 1\n---\n", b"\xef\xbb\xbf---\n", "a: 1\n", b"---\n", id="BOM"),
         pytest.param(b"---\na: 1\n---", b"---\n", "a: 1\n", b"---", id="no final line end"),
         pytest.param(b"---\na: 1\n...\nbody", b"---\n", "a: 1\n", b"...\nbody", id="closed by dots"),
-        pytest.param(b"--- \t\na: 1\n--- \nbody", b"--- \t\n", "a: 1\n", b"--- \nbody", id="space after fences"),
-        pytest.param(b"---\na: |\n  ---\nb: 1\n---\n", b"---\n", "a: |\n  ---\nb: 1\n", b"---\n", id="indented"),
-        pytest.param(b"---\na: 1\n----\nb: 1\n---\n", b"---\n", "a: 1\n----\nb: 1\n", b"---\n", id="four dashes"),
-        pytest.param(b"---\na: 1\n---\nx\n---\n", b"---\n", "a: 1\n", b"---\nx\n---\n", id="fence in the body"),
-        pytest.param(b"---\na: 1\n---\n\xff\x00", b"---\n", "a: 1\n", b"---\n\xff\x00", id="any bytes as body"),
+        pytest.param(
+            b"--- \t\na: 1\n--- \nbody", b"--- \t\n", "a: 1\n", b"--- \nbody", id="space after fences"
+        ),
+        pytest.param(
+            b"---\na: |\n  ---\nb: 1\n---\n", b"---\n", "a: |\n  ---\nb: 1\n", b"---\n", id="indented"
+        ),
+        pytest.param(
+            b"---\na: 1\n----\nb: 1\n---\n", b"---\n", "a: 1\n----\nb: 1\n", b"---\n", id="four dashes"
+        ),
+        pytest.param(
+            b"---\na: 1\n---\nx\n---\n", b"---\n", "a: 1\n", b"---\nx\n---\n", id="fence in the body"
+        ),
+        pytest.param(
+            b"---\na: 1\n---\n\xff\x00", b"---\n", "a: 1\n", b"---\n\xff\x00", id="any bytes as body"
+        ),
         pytest.param(b"---\n---\n", b"---\n", "", b"---\n", id="empty"),
     ],
 )
@@ -106,7 +116,9 @@ def test_the_line_end_is_that_of_the_first_line(data: bytes, newline: str) -> No
     st.one_of(
         st.binary(),
         st.lists(
-            st.sampled_from([b"---", b"...", b"\n", b"\r\n", b"\r", b" ", b"title: A", b"\xef\xbb\xbf", b"\xff"])
+            st.sampled_from(
+                [b"---", b"...", b"\n", b"\r\n", b"\r", b" ", b"title: A", b"\xef\xbb\xbf", b"\xff"]
+            )
         ).map(b"".join),
     ),
     st.booleans(),

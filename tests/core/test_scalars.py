@@ -17,7 +17,20 @@ TRICKY = st.from_regex(r"[-+0-9_.:eExXbo,~ ]{1,12}", fullmatch=True) | st.sample
     ["yes", "No", "on", "OFF", "y", "n", "true", "NULL", "~", "", "=", "<<", ".inf", ".NaN", "12:30", "1e3"]
     + ["2020-01-01", "2020-01-01T00:00:00Z", "0o17", "017", "0x1F", "1_000", "- x", "? x", "a: b", "x #y"]
     + ["#x", "[x", "{x", "x]", "a,b", "!x", "&x", "*x", "%x", "@x", "`x", "'x", '"x', "|", ">", "---", "..."]
-    + [" x", "x ", "x\n", "\tx", "x\ty", "\x85", "\u2028", "\u2029", "\ufeff", "\x00", "\x1b[2J", "\U0001f600"]
+    + [
+        " x",
+        "x ",
+        "x\n",
+        "\tx",
+        "x\ty",
+        "\x85",
+        "\u2028",
+        "\u2029",
+        "\ufeff",
+        "\x00",
+        "\x1b[2J",
+        "\U0001f600",
+    ]
 )
 
 
@@ -32,10 +45,45 @@ def scalar_of(yaml_text: str) -> ScalarEvent:
     "written",
     [
         *("true", "True", "TRUE", "yes", "No", "on", "OFF", "y", "tRue", '"true"', "'no'", "!!str true"),
-        *("1", "-1", "0", "017", "0x1F", "0b11", "1_000", "12:30", "1e3", "1.5", "-.5", ".inf", "-.INF", ".5e+3"),
-        *("null", "~", "", "Null", '""', "!!null x", "! null", "! 1", "!!int '1'", "!!bool 'yes'", "!!float 1"),
-        *("2020-01-01", "2020-01-01T00:00:00Z", "2020-01-01 1:00:00.5 +01:00", '"2020-01-01"', "=", "<<"),
-        *("a text", "|\n    a\n    b", ">-\n    a\n    b", "'it''s'", '"a\\nb"', "!!binary aGVsbG8="),
+        *(
+            "1",
+            "-1",
+            "0",
+            "017",
+            "0x1F",
+            "0b11",
+            "1_000",
+            "12:30",
+            "1e3",
+            "1.5",
+            "-.5",
+            ".inf",
+            "-.INF",
+            ".5e+3",
+        ),
+        *(
+            "null",
+            "~",
+            "",
+            "Null",
+            '""',
+            "!!null x",
+            "! null",
+            "! 1",
+            "!!int '1'",
+            "!!bool 'yes'",
+            "!!float 1",
+        ),
+        *("2020-01-01", "2020-01-01T00:00:00Z", "2020-01-01 1:00:00.5 +01:00", '"2020-01-01"'),
+        *(
+            "a text",
+            "|\n    a\n    b",
+            ">-\n    a\n    b",
+            "'it''s'",
+            '"a\\nb"',
+            "!!binary aGVsbG8=",
+            "! '1'",
+        ),
     ],
 )
 def test_a_scalar_means_what_safe_load_makes_of_it(written: str) -> None:
@@ -61,17 +109,22 @@ def test_a_plain_scalar_means_what_safe_load_makes_of_it(written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *("2023-13-45", "2023-02-30T00:00:00Z", "2020-01-01T00:00:00+99:99", "!x a", "!!int abc", "!!bool maybe"),
-        *("!!python/object/apply:os.system [id]", "!!timestamp x", "!!binary 'ä'", "0b", "1" * 5_000),
+        *(
+            "2023-13-45",
+            "2023-02-30T00:00:00Z",
+            "2020-01-01T00:00:00+99:99",
+            "!x a",
+            "!!int abc",
+            "!!bool maybe",
+        ),
+        *("!!python/object/apply:os.system [id]", "!!timestamp x", "!!binary 'ä'", "!!float ''", "=", "<<"),
+        pytest.param("1" * 5_000, id="digits without end"),
         pytest.param("1" + ":59" * 100_000, id="base 60 without end"),
         pytest.param("0x" + "f" * 100_000, id="base 16 without end"),
     ],
 )
 def test_what_cannot_be_constructed_is_a_value_error_that_does_not_quote_it(written: str) -> None:
     event = scalar_of(f"- {written}\n".replace(" [id]", ""))
-    if written == "0b":
-        assert scalar_value(event) == "0b"
-        return
     with pytest.raises(ValueError, match=r"^a value that cannot be read$"):
         scalar_value(event)
 
