@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, Final
 
 from editor_app.core.errors import NotAnItem, UnreadableItem
@@ -129,10 +131,11 @@ class _Readers:
         future = None
         if self._pool is not None:
             try:
-                future = self._pool.submit(
-                    _read_flat, self._root, [(file.path, file.reason) for file in files]
-                )
-            except BrokenProcessPool:
+                with _interrupts_held_back():
+                    future = self._pool.submit(
+                        _read_flat, self._root, [(file.path, file.reason) for file in files]
+                    )
+            except (BrokenProcessPool, OSError):  # OSError: no more processes can be started
                 self._give_up()
         self._under_way.append((files, future))
 
@@ -148,7 +151,7 @@ class _Readers:
             try:
                 yield self._builder.build(future.result())
                 return
-            except BrokenProcessPool:
+            except (BrokenProcessPool, CancelledError):
                 # A worker died. What it had in hand is read here, in small steps; the pool is not used again.
                 self._give_up()
         for start in range(0, len(files), FIRST):
@@ -162,6 +165,21 @@ class _Readers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)  # what a worker has in hand takes a moment
             self._pool = None
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Workers that are started in here never see Ctrl+C, which a terminal sends to all processes: the first one stops
+    them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _read_flat(root: str, files: Sequence[tuple[str, str]]) -> list[tuple[Any, ...]]:

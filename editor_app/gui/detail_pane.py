@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from editor_app.core.decision import retag
 from editor_app.core.line_diff import compare
 from editor_app.core.state import State
 from editor_app.core.store import SaveResult
-from editor_app.core.summary import Summary, summarize
+from editor_app.core.summary import Summarizer
 from editor_app.core.topics import ranked
 from editor_app.gui.chips import ChipState
 from editor_app.gui.empty_state import EmptyState
@@ -26,6 +26,7 @@ from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 _STORY, _FILE = 0, 1
+_SUMMARIZED_AT_ONCE = 2_500  # items; a matter of some milliseconds
 
 
 class DetailPane(QWidget):
@@ -42,6 +43,13 @@ class DetailPane(QWidget):
         self._session = session
         self._items: list[int] = []
         self._loaded: LoadedItem | None = None
+        self._summarizer = Summarizer(session.catalog)
+        self._summarized = 0
+        self._same_selection = False
+        self._more_to_summarize = QTimer(self)
+        self._more_to_summarize.setSingleShot(True)
+        self._more_to_summarize.setInterval(0)
+        self._more_to_summarize.timeout.connect(self._summarize_more)
         self._tabs = QTabBar()
         self._tabs.addTab(self.tr("Story"))
         self._tabs.addTab(self.tr("YAML"))
@@ -103,7 +111,7 @@ class DetailPane(QWidget):
             self._show_one()
         elif items:
             self._loaded = None
-            self._show_many(summarize(self._session.catalog, self._items), same_selection=same)
+            self._show_many(same_selection=same)
 
     def focus_topics(self) -> None:
         """Put the cursor where a topic is typed."""
@@ -152,11 +160,29 @@ class DetailPane(QWidget):
         if work is not None:
             self._session.jobs.start(work, succeeded=self._on_preview)
 
-    def _show_many(self, summary: Summary, *, same_selection: bool) -> None:
+    def _show_many(self, *, same_selection: bool) -> None:
         self._tabs.hide()
         self._offer_names(self._selection_page.topics)
-        self._selection_page.show_summary(summary, same_selection=same_selection)
+        self._summarizer = Summarizer(self._session.catalog)
+        self._summarized = 0
+        self._same_selection = same_selection
+        if not same_selection:
+            self._selection_page.show_count(len(self._items))
         self._pages.setCurrentWidget(self._selection_page)
+        self._summarize_more()
+
+    def _summarize_more(self) -> None:
+        """Summarize a few thousand items; the rest when the window has had its turn."""
+        if len(self._items) < 2:
+            return
+        until = self._summarized + _SUMMARIZED_AT_ONCE
+        self._summarizer.add(self._items[self._summarized : until])
+        self._summarized = until
+        if until < len(self._items):
+            self._more_to_summarize.start()
+        else:
+            self._more_to_summarize.stop()
+            self._selection_page.show_summary(self._summarizer.summary(), same_selection=self._same_selection)
 
     def _show_own_topics(self, item: int) -> None:
         catalog = self._session.catalog

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import (
     QByteArray,
@@ -36,6 +37,7 @@ from editor_app.gui.item_model import ItemModel
 from editor_app.gui.theme import ThemeController
 
 _NARROWEST_TITLE = 220  # pixels
+_MOST_RANGES = 1_000  # of a selection; the time Qt takes grows with their square
 _FOLD_ORDER = sorted(
     (i for i, column in enumerate(COLUMNS) if column.fold_rank), key=lambda i: COLUMNS[i].fold_rank
 )
@@ -121,7 +123,11 @@ class ItemTable(QTableView):
         rows: list[int] = []
         for part in self._parts():
             rows += range(part.top(), part.bottom() + 1)
-        return [self._items.item(row) for row in sorted(set(rows))]
+        return [self._items.item(row) for row in sorted(rows)]
+
+    def selected_count(self) -> int:
+        """How many items are selected."""
+        return sum(part.height() for part in self._parts())
 
     def first_selected_row(self) -> int:
         """The topmost selected row; -1 where none is."""
@@ -141,7 +147,10 @@ class ItemTable(QTableView):
         return self._items.item(index.row()) if index.isValid() else None
 
     def select_items(self, items: Sequence[int]) -> None:
-        """Select exactly these, as far as they are shown, and make the first of them current and visible."""
+        """Select exactly these, as far as they are shown, and make the first of them current and visible.
+
+        Of a great many that are scattered over the list only the first is selected: Qt would take seconds.
+        """
         rows = sorted(row for item in items if (row := self._items.row_of(item)) is not None)
         if not rows:
             self.clearSelection()
@@ -149,6 +158,8 @@ class ItemTable(QTableView):
         last = len(COLUMNS) - 1
         selection = QItemSelection()
         start = previous = rows[0]
+        if sum(row != before + 1 for before, row in pairwise(rows)) > _MOST_RANGES:
+            rows = rows[:1]
         for row in [*rows[1:], -1]:
             if row != previous + 1:
                 selection.append(

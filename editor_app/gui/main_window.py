@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self._update_counts()
         if was_empty and self.model.rowCount():
             self._update_empty()
-        if self.table.current_item() is None and not self.table.selected_items():
+        if self.table.current_item() is None and not self.table.selected_count():
             self.table.select_row(0)
 
     def _on_items_removed(self, items: list[int]) -> None:
@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
         self._update_empty()
         if self.model.rowCount():
             at_start = self.table.current_item() is None or self.table.verticalScrollBar().value() == 0
-            if at_start and len(self.table.selected_items()) <= 1:
+            if at_start and self.table.selected_count() <= 1:
                 self.table.select_row(0)
         problems = self._session.catalog.unreadable
         if problems > self._problems_seen and not self._session.read_only:
@@ -309,7 +309,7 @@ class MainWindow(QMainWindow):
 
     def _after_new_list(self) -> None:
         """Another list is shown: stay on the item if it is there, else begin at the top."""
-        if len(self.table.selected_items()) == 1:
+        if self.table.selected_count() == 1:
             self.table.scrollTo(self.table.currentIndex())
         else:
             self.table.verticalScrollBar().setValue(0)
@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
 
     def _show_place(self) -> None:
         current = self.table.currentIndex()
-        selected = len(self.table.selected_items())
+        selected = self.table.selected_count()
         self.status.show_row(current.row() if current.isValid() else -1, self.model.rowCount(), selected)
 
     def _help(self) -> tuple[str, QAction | None]:
@@ -360,7 +360,7 @@ class MainWindow(QMainWindow):
             )
         else:
             self.table.show_empty(self.tr(_EMPTY_WORDS[self.model.view.queue]))
-        if not self.table.selected_items():
+        if not self.table.selected_count():
             self.detail.show_help(*self._help())
 
     def _update_counts(self) -> None:
@@ -475,7 +475,7 @@ class MainWindow(QMainWindow):
             following = self._neighbours()
             stack.redo()
             self.status.say(self.tr("Again: {0}").format(text))
-            if not self.table.selected_items():
+            if not self.table.selected_count():
                 self.table.select_items(
                     [item for item in following if self.model.row_of(item) is not None][:1]
                 )
@@ -566,7 +566,7 @@ class MainWindow(QMainWindow):
 
     def _update_actions(self) -> None:
         session, actions = self._session, self._actions
-        has_items = bool(self.table.selected_items())
+        has_items = self.table.selectionModel().hasSelection()
         decides = has_items and not session.read_only
         for name in ITEM_COMMANDS:
             actions[name].setEnabled(has_items if name == "openInBrowserAction" else decides)

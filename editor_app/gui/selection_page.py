@@ -81,12 +81,16 @@ class SelectionPage(QScrollArea):
         box.addStretch(1)
         self.setWidget(page)
 
+    def show_count(self, count: int) -> None:
+        """Say how many items are selected, before all of them have been looked at."""
+        self._title.setText(self.tr("{0} items selected").format(f"{count:,}"))
+
     def show_summary(self, summary: Summary, *, same_selection: bool) -> None:
         """Show a selection.
 
         :param same_selection: the items are those shown before, only read anew.
         """
-        self._title.setText(self.tr("{0} items selected").format(f"{summary.count:,}"))
+        self.show_count(summary.count)
         states = [f"{count:,} {STATE_WORDS[state].lower()}" for state, count in summary.states.items()]
         if summary.pending:
             states.append(f"{summary.pending:,} " + self.tr("with unsaved decisions"))

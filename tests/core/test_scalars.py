@@ -14,22 +14,59 @@ from editor_app.core.scalars import MISSING, as_list_item, as_scalar, quoted, sc
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 # Texts of the kinds that YAML 1.1 reads as something else.
 TRICKY = st.from_regex(r"[-+0-9_.:eExXbo,~ ]{1,12}", fullmatch=True) | st.sampled_from(
-    ["yes", "No", "on", "OFF", "y", "n", "true", "NULL", "~", "", "=", "<<", ".inf", ".NaN", "12:30", "1e3"]
-    + ["2020-01-01", "2020-01-01T00:00:00Z", "0o17", "017", "0x1F", "1_000", "- x", "? x", "a: b", "x #y"]
-    + ["#x", "[x", "{x", "x]", "a,b", "!x", "&x", "*x", "%x", "@x", "`x", "'x", '"x', "|", ">", "---", "..."]
-    + [
-        " x",
-        "x ",
-        "x\n",
-        "\tx",
-        "x\ty",
-        "\x85",
-        "\u2028",
-        "\u2029",
-        "\ufeff",
-        "\x00",
-        "\x1b[2J",
-        "\U0001f600",
+    [
+        *(
+            "yes",
+            "No",
+            "on",
+            "OFF",
+            "y",
+            "n",
+            "true",
+            "NULL",
+            "~",
+            "",
+            "=",
+            "<<",
+            ".inf",
+            ".NaN",
+            "12:30",
+            "1e3",
+        ),
+        *("2020-01-01", "2020-01-01T00:00:00Z", "0o17", "017", "0x1F", "1_000", "- x", "? x", "a: b", "x #y"),
+        *(
+            "#x",
+            "[x",
+            "{x",
+            "x]",
+            "a,b",
+            "!x",
+            "&x",
+            "*x",
+            "%x",
+            "@x",
+            "`x",
+            "'x",
+            '"x',
+            "|",
+            ">",
+            "---",
+            "...",
+        ),
+        *(
+            " x",
+            "x ",
+            "x\n",
+            "\tx",
+            "x\ty",
+            "\x85",
+            "\u2028",
+            "\u2029",
+            "\ufeff",
+            "\x00",
+            "\x1b[2J",
+            "\U0001f600",
+        ),
     ]
 )
 
