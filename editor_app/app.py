@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -41,10 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return app.exec()
 
 
-def create(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
+def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tuple[QApplication, MainWindow]:
     """Build the window and show it, without starting the event loop.
 
     :param argv: a folder, or files; neither for an empty window.
+    :param clock: the time that ages are counted from, in seconds since the epoch.
     :raises SystemExit: the arguments are wrong; a line on standard error says how.
     """
     paths = _parse(argv)
@@ -63,7 +65,7 @@ def create(argv: Sequence[str]) -> tuple[QApplication, MainWindow]:
         themes.set_mode(themes.mode)
     themes.apply(app)
     session = Session(Jobs())
-    window = MainWindow(session, themes, settings)
+    window = MainWindow(session, themes, settings, clock)
     for part in (themes, session, session.jobs):
         part.setParent(window)
     window.show()

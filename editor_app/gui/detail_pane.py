@@ -113,6 +113,14 @@ class DetailPane(QWidget):
             self._loaded = None
             self._show_many(same_selection=same)
 
+    def show_story(self) -> None:
+        """Show the item as a page."""
+        self._tabs.setCurrentIndex(_STORY)
+
+    def show_file(self) -> None:
+        """Show the item's file as it is and as it will be."""
+        self._tabs.setCurrentIndex(_FILE)
+
     def focus_topics(self) -> None:
         """Put the cursor where a topic is typed."""
         if self.topic_editor is None:

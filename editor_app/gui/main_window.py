@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -53,7 +54,13 @@ class MainWindow(QMainWindow):
     loading_finished = Signal()
     """The open folder has been read."""
 
-    def __init__(self, session: Session, themes: ThemeController, settings: Settings) -> None:
+    def __init__(
+        self,
+        session: Session,
+        themes: ThemeController,
+        settings: Settings,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self._session = session
@@ -62,7 +69,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._problems_seen = 0
         self._actions = create_actions(self)
-        self.model = ItemModel(parent=self)
+        self.model = ItemModel(clock, self)
         self.table = ItemTable(self.model, themes)
         self.queues = QueueBar(themes)
         self.search = SearchBar(themes)
@@ -199,6 +206,11 @@ class MainWindow(QMainWindow):
         for command in COMMANDS:
             if command.icon:
                 self._actions[command.name].setIcon(icon(command.icon, self._themes.theme.muted))
+
+    @property
+    def session(self) -> Session:
+        """The open folder at work."""
+        return self._session
 
     # -- the folder ------------------------------------------------------------------------------------------------
 

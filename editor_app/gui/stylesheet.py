@@ -194,6 +194,7 @@ QAbstractItemView {
 }
 QTableView { gridline-color: transparent; }
 QListWidget[kind="entries"]::item { padding: 6px 8px; border-radius: 6px; }
+QListWidget[kind="entries"]::item:selected { background: $selection; color: $on_selection; }
 QTreeWidget::item { padding: 5px 8px; }
 QHeaderView { background: $panel; border: 0; }
 QHeaderView::section {
@@ -227,7 +228,7 @@ QStatusBar QLabel { color: $muted; font-size: ${chip_px}px; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $line; }
 QTabBar { background: transparent; }
-QTabBar[kind="pane"] { margin-left: 14px; }
+QTabBar[kind="pane"]::tab:first { margin-left: 12px; }
 QTabBar::tab {
     background: transparent; color: $muted; border: 0; border-bottom: 2px solid transparent;
     padding: 7px 12px; font-weight: 500;

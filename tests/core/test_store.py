@@ -26,7 +26,6 @@ IS_ROOT = not ON_WINDOWS and os.geteuid() == 0
 PUBLISHED_ITEM = ITEM.replace("published: false", "published: true")
 UNPUBLISHED = StateFields(False, MISSING)
 PUBLISHED = StateFields(True, MISSING)
-REJECTED = StateFields(False, True)
 
 
 def row_of(file: Path) -> Row:
@@ -567,9 +566,3 @@ def test_an_undo_after_somebody_elses_change_keeps_that_change(tmp_path: Path) -
     assert file.read_text() == ITEM.replace("published: false", "published: false # by hand").replace(
         "14", "15"
     )
-
-
-def test_an_edit_is_checked_against_the_value_it_was_made_on(tmp_path: Path) -> None:
-    write(tmp_path / "a.md")
-    assert save_one(tmp_path, "a.md", ItemEdit((REJECTED, PUBLISHED))).outcome is Outcome.CONFLICT
-    assert save_one(tmp_path, "a.md", ItemEdit((UNPUBLISHED, REJECTED))).outcome is Outcome.CHANGED
