@@ -223,8 +223,14 @@ class ItemTable(QTableView):
         return state
 
     def restore_columns(self, state: QByteArray) -> None:
+        """Bring the columns back as :meth:`columns_state` saved them."""
         header = self.horizontalHeader()
-        if not state.isEmpty() and header.restoreState(state) and header.count() == len(COLUMNS):
+        # The state holds a sort indicator as well; what the list is sorted by is not the header's to say.
+        header.sortIndicatorChanged.disconnect(self._on_header_clicked)
+        restored = not state.isEmpty() and header.restoreState(state) and header.count() == len(COLUMNS)
+        self.show_order(self._order)
+        header.sortIndicatorChanged.connect(self._on_header_clicked)
+        if restored:
             header.setSectionResizeMode(TITLE_COLUMN, QHeaderView.ResizeMode.Stretch)
             header.setSectionHidden(TITLE_COLUMN, False)
             self._fold()

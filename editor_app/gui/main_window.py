@@ -679,7 +679,8 @@ class MainWindow(QMainWindow):
         box.setInformativeText(self.tr("Save them to their files, discard them, or stay?"))
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        box.button(button.Cancel).setText(self.tr("Stay"))
+        for which, text in ((button.Save, "&Save"), (button.Discard, "&Discard"), (button.Cancel, "S&tay")):
+            box.button(which).setText(self.tr(text))
         box.setDefaultButton(button.Save)
         return button(box.exec())
 
