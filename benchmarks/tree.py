@@ -45,7 +45,11 @@ def _seeds() -> Sequence[bytes]:
     for source in SOURCES:
         for path in sorted(source.rglob("*.md")):
             data = path.read_bytes()
-            if 1_500 < len(data) < 9_000 and b"\ntitle: \"" in data and b"\ntopics:\n" in data.replace(b"\r\n", b"\n"):
+            if (
+                1_500 < len(data) < 9_000
+                and b'\ntitle: "' in data
+                and b"\ntopics:\n" in data.replace(b"\r\n", b"\n")
+            ):
                 found.append(data)
     return found
 

@@ -61,7 +61,9 @@ class Batch:
             unreadable += sum(row.problem is not None for row in rows)
             files |= {(prefix / row.path).as_posix(): row.path for row in rows if topic in row.topics}
         if unreadable:
-            complain(f"{unreadable} items cannot be read and stay as they are; see “triage check”.")
+            complain(
+                f"Files that cannot be read, and stay as they are: {unreadable}. “triage check” names them."
+            )
         return Batch({root: files} if files else {})
 
 

@@ -10,6 +10,7 @@ from yaml.constructor import SafeConstructor
 from yaml.events import ScalarEvent, SequenceStartEvent
 from yaml.resolver import Resolver
 
+_PARSERS: Final = (yaml.CSafeLoader, yaml.SafeLoader)
 _STRING_TAG: Final = "tag:yaml.org,2002:str"
 _NUMBER_TAGS: Final = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
 _MAX_NUMBER_LENGTH: Final = 200  # base 60 (1:59:59…) costs the square of the length: 17 s for 1 MB
@@ -135,12 +136,13 @@ def as_list_item(text: str, *, flow: bool) -> str:
 def _is_plain(text: str, *, flow: bool) -> bool:
     if not text or text != text.strip() or _UNPRINTABLE.search(text):
         return False
-    # Both of PyYAML's parsers must agree: the one in Python takes less than libyaml does ("a?" in brackets).
-    return all(_reads_back(text, flow, loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader))
+    # In brackets it must be plain outside of them too, and both of PyYAML's parsers must agree: libyaml lets "[-]" and
+    # "[a?]" pass, others do not.
+    sources = [f"- {text}\n", f"[{text}]"] if flow else [f"- {text}\n"]
+    return all(_reads_back(text, source, loader) for source in sources for loader in _PARSERS)
 
 
-def _reads_back(text: str, flow: bool, loader: type[yaml.CSafeLoader | yaml.SafeLoader]) -> bool:
-    source = f"[{text}]" if flow else f"- {text}\n"
+def _reads_back(text: str, source: str, loader: type[yaml.CSafeLoader | yaml.SafeLoader]) -> bool:
     try:
         events = list(yaml.parse(source, Loader=loader))
     except yaml.YAMLError:

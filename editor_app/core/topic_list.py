@@ -146,6 +146,7 @@ def _plan_block(text: str, entry: Entry, slots: Sequence[_Slot], newline: str) -
         if colon is None:
             raise EditRefused(f"“{entry.key}” is written in an unusual way; edit it by hand.")
         yield Change(colon.end(), colon.end(), " []")
+    unended = _start_of_unended(text, slots, spans)
     for slot in slots:
         if slot.item is None:
             if slot.added:
@@ -157,12 +158,16 @@ def _plan_block(text: str, entry: Entry, slots: Sequence[_Slot], newline: str) -
             continue
         start, end = spans[id(slot)]
         line_break = line_break_at_end(text, end)
+        if slot.new_text is None and slot.added:
+            lines = (line_break or newline).join(_block_line(prefix, topic) for topic in slot.added)
+            yield Change(start, end, lines + line_break)
+            continue
         if slot.new_text is None:
-            if not line_break and not slot.added:
+            if start >= unended:
+                # The last line of a file without a final line end: the line above becomes the last, without one.
                 start -= len(line_break_at_end(text, start))
-                yield Change(start, end, "")
-                continue
-            yield Change(start, end, "".join(_block_line(prefix, topic) + line_break for topic in slot.added))
+                end -= len(line_break)
+            yield Change(start, end, "")
             continue
         if slot.new_text != slot.item.value:
             yield _renamed(slot.item, slot.new_text, flow=False)
@@ -171,6 +176,18 @@ def _plan_block(text: str, entry: Entry, slots: Sequence[_Slot], newline: str) -
             yield _lines_at(
                 end, [_block_line(own_prefix, topic) for topic in slot.added], line_break, newline
             )
+
+
+def _start_of_unended(text: str, slots: Sequence[_Slot], spans: dict[int, tuple[int, int]]) -> int:
+    """Where the lines begin that are removed, one right behind the other, up to a file's end without a line end."""
+    begin = len(text) + 1
+    for slot in reversed(slots[1:]):
+        start, end = spans[id(slot)]
+        last = begin > len(text) and end == len(text) and not line_break_at_end(text, end)
+        if slot.new_text is not None or slot.added or not (last or end == begin):
+            break
+        begin = start
+    return begin
 
 
 def _line_start_of(item: ScalarEvent) -> int:

@@ -82,8 +82,9 @@ class CommandPalette(QDialog):
 
     def done(self, result: int) -> None:
         super().done(result)
-        if self._chosen is not None:
-            self._chosen.trigger()
+        chosen, self._chosen = self._chosen, None  # closing a dialog ends it a second time
+        if chosen is not None:
+            chosen.trigger()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

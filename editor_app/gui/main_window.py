@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closing = False
         self._problems_seen = 0
+        self._chosen_for_the_editor: int | None = None
         self._actions = create_actions(self)
         self.model = ItemModel(clock, self)
         self.table = ItemTable(self.model, themes)
@@ -279,6 +280,7 @@ class MainWindow(QMainWindow):
             self._update_empty()
         if self.table.current_item() is None and not self.table.selected_count():
             self.table.select_row(0)
+            self._chosen_for_the_editor = self.table.current_item()
 
     def _on_items_removed(self, items: list[int]) -> None:
         self.model.remove(items)
@@ -289,10 +291,11 @@ class MainWindow(QMainWindow):
         self.status.end_progress()
         self._update_counts()
         self._update_empty()
-        if self.model.rowCount():
-            at_start = self.table.current_item() is None or self.table.verticalScrollBar().value() == 0
-            if at_start and self.table.selected_count() <= 1:
+        # Rows that came later may stand above the first one that was shown; whoever has moved on stays there.
+        if self._chosen_for_the_editor is not None and self.table.selected_count() <= 1:
+            if self.table.current_item() == self._chosen_for_the_editor:
                 self.table.select_row(0)
+            self._chosen_for_the_editor = None
         problems = self._session.catalog.unreadable
         if problems > self._problems_seen and not self._session.read_only:
             sentence = (
@@ -436,6 +439,8 @@ class MainWindow(QMainWindow):
         decided = self._session.decide(items, decision)
         if not decided:
             self.status.say(self._why_not(items, decision))
+            if not self._may_decide(items):
+                return
         elif len(items) > 1:
             self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
         else:
@@ -456,10 +461,15 @@ class MainWindow(QMainWindow):
             self.model.item(place) for place in (last + 1, first - 1) if 0 <= place < self.model.rowCount()
         ]
 
+    def _may_decide(self, items: Sequence[int]) -> bool:
+        if self._session.read_only:
+            return False
+        return any(self._session.catalog.row(item).problem is None for item in items)
+
     def _why_not(self, items: Sequence[int], decision: Decision) -> str:
         if self._session.read_only:
             return self.tr("This folder is open in another window; this one only reads.")
-        if all(self._session.catalog.row(item).problem is not None for item in items):
+        if not self._may_decide(items):
             return self.tr("A file with a problem cannot be decided about; mend it first.")
         return self.tr("Already {0}").format(decision.past)
 
@@ -545,14 +555,15 @@ class MainWindow(QMainWindow):
             self.banner.show_message(sentence, [self._actions["reviewChangesAction"]])
         if report.saved:
             self.status.say(self.tr("Saved {0}").format(files))
-        elif not report.failed:
+        elif not report.failed and not report.refused:
             self.status.say(self.tr("Nothing needed to be written."))
+        self._update_actions()
         self._leave_if_asked(saved=not self._session.catalog.pending)
 
     def _on_save_refused(self, sentence: str) -> None:
         self.status.end_progress()
         self.banner.show_message(sentence, [self._actions["saveAction"]])
-        self._leave_if_asked(saved=False)
+        self._closing = False
 
     def _on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence)

@@ -39,7 +39,7 @@ class SaveReport:
     saved: int = 0
     failed: list[tuple[int, str]] = field(default_factory=list)
     total: int = 0
-    cancelled: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +323,7 @@ class Session(QObject):
         self._saving = self._jobs.start(
             _Save(self._store, changes),
             progressed=self._on_saved,
-            failed=self.save_refused,
+            failed=self._on_save_refused,
             ended=self._on_save_ended,
             priority=2,
         )
@@ -332,7 +332,6 @@ class Session(QObject):
     def cancel_saving(self) -> None:
         """Stop after the files that are being written; the others stay pending."""
         if self._saving is not None:
-            self._report.cancelled = True
             self._saving.stop_soon()
 
     def _on_saved(self, results: list[SaveResult]) -> None:
@@ -354,6 +353,10 @@ class Session(QObject):
         self.pending_changed.emit()
         done = self._report.saved + len(self._report.failed)
         self.save_progressed.emit(done, self._report.total)
+
+    def _on_save_refused(self, sentence: str) -> None:
+        self._report.refused = True
+        self.save_refused.emit(sentence)
 
     def _on_save_ended(self) -> None:
         if self._is_current(self._saving):

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from core_files import ITEM, all_files, write
 
+from core.core_files import ITEM, all_files, write
 from editor_app import __version__
 from editor_app.cli import main
+from editor_app.cli_output import width_of
 from editor_app.core.folder_lock import writing
 
 ON_WINDOWS = sys.platform == "win32"
-KEYS = (
-    "path state title excerpt quality heat published_at type provider domain topics related problem".split()
-)
+KEYS = [
+    *("path", "state", "title", "excerpt", "quality", "heat", "published_at", "type", "provider", "domain"),
+    *("topics", "related", "problem"),
+]
 PUBLISHED_ITEM = ITEM.replace("published: false", "published: true")
 SECRET = "CANARY+base64=="
 
@@ -222,7 +224,7 @@ def test_a_table_fits_the_terminal_and_its_columns_are_aligned(
     assert lines[0].split() == ["STATE", "DATE", "QUALITY", "HEAT", "TITLE", "PATH"]
     assert len(lines) == 6
     if columns >= 80:
-        assert all(len(line) <= columns for line in lines)
+        assert max(map(width_of, lines)) <= columns
         assert any(line.endswith(".md") for line in lines)
         assert len({line.index("unpublished") for line in lines[1:]}) == 1
 
@@ -452,8 +454,7 @@ def test_an_interrupt_ends_with_one_line_and_leaves_whole_files(
     said = triage("publish", *files)
     assert said.status == 130
     assert said.err == "triage: Interrupted. What was saved until now stays saved.\n"
-    contents = {content for content in all_files(tmp_path).values()}
-    assert contents == {ITEM.encode(), PUBLISHED_ITEM.encode()}
+    assert set(all_files(tmp_path).values()) == {ITEM.encode(), PUBLISHED_ITEM.encode()}
     assert len(all_files(tmp_path)) == 60
 
 
@@ -493,7 +494,9 @@ def test_a_topic_is_renamed_in_a_whole_folder_and_merges(triage: Triage, tmp_pat
     assert all_files(tmp_path) == before
     said = triage("rename-topic", tmp_path / "_news", "Facebook AI", "Meta AI")
     assert (said.status, said.out) == (0, "a.md: changed\nb.md: changed\n")
-    assert "1 items cannot be read" in said.err or "1 item cannot be read" in said.err
+    assert (
+        said.err == "triage: Files that cannot be read, and stay as they are: 1. “triage check” names them.\n"
+    )
     after = all_files(tmp_path)
     assert {name for name in before if before[name] != after[name]} == {"_news/a.md", "_news/b.md"}
     assert a.read_text() == ITEM.replace("- AI", "- Meta AI # x")
@@ -585,22 +588,13 @@ def test_a_dry_run_tells_of_every_file(triage: Triage, tmp_path: Path) -> None:
 def test_a_dry_run_shows_nothing_of_what_is_secured(
     triage: Triage, tmp_path: Path, secured: str, newline: str
 ) -> None:
-    content = f"---\ntitle: A\npublished: false\n{secured}\nquality: 1\ntopics: [a]\n{secured.replace('secured', 'y')}\n---\n"
-    content = content.replace(secured.replace("secured", "y") + "\n", "").replace("\n", newline)
-    file = write(tmp_path / "a.md", content)
+    content = f"---\ntitle: A\npublished: false\n{secured}\nquality: 1\ntopics: [a]\n---\n"
+    file = write(tmp_path / "a.md", content.replace("\n", newline))
     for arguments in (["publish"], ["reject"], ["topics", "--add", "b"]):
         said = triage(*arguments, "--dry-run", file)
         assert said.status == 0
+        assert "\n+" in said.out
         assert "CANARY" not in said.out + said.err
-        patch = write(
-            tmp_path / "patch",
-            said.out.replace(f"a/{str(file)[1:]}", "a/a.md").replace(f"b/{str(file)[1:]}", "b/a.md"),
-        )
-        assert (
-            "published: true" in patch.read_text()
-            or "removed: true" in patch.read_text()
-            or "b" in patch.read_text()
-        )
 
 
 # -- the call ----------------------------------------------------------------------------------------------------------
@@ -672,7 +666,8 @@ def test_it_runs_as_a_module(site: Path) -> None:
 
 
 def test_it_is_light_to_start() -> None:
-    code = "import editor_app.cli, sys; print([m for m in ('PySide6', 'pydantic', 'editor_app.gui') if m in sys.modules])"
+    heavy = "{'PySide6', 'pydantic', 'editor_app.gui'}"
+    code = f"import editor_app.cli, sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.strip() == b"[]"
 
@@ -693,9 +688,7 @@ def test_any_text_can_be_printed_in_any_encoding(tmp_path: Path, encoding: str) 
     sys.platform in {"win32", "darwin"}, reason="needs a file system that takes any bytes as names"
 )
 def test_names_need_not_be_utf8(tmp_path: Path) -> None:
-    name = os.path.join(os.fsencode(tmp_path), b"caf\xe9.md")
-    with open(name, "wb") as file:
-        file.write(ITEM.encode())
+    name = os.fsencode(write(tmp_path / os.fsdecode(b"caf\xe9.md")))
     for output in ("table", "json", "csv"):
         assert run("list", tmp_path, "--format", output).returncode == 0
     found = json.loads(run("list", tmp_path, "--format", "json").stdout)
@@ -734,7 +727,7 @@ def test_output_that_nobody_reads_does_not_stop_what_is_being_saved(tmp_path: Pa
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
 def test_output_that_cannot_be_written_is_an_error(site: Path) -> None:
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "editor_app.cli", "list", str(site)], stdout=full, stderr=subprocess.PIPE
         )

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from core_files import write
 
+from core.core_files import write
 from editor_app.core.errors import UnreadableItem
 from editor_app.core.folder import MAX_FILE_BYTES, ItemFolder, read_bytes, signature_of, site_root
 
@@ -128,8 +128,7 @@ def test_a_folder_that_is_not_there_is_found_with_a_reason(tmp_path: Path) -> No
 )
 def test_names_need_not_be_utf8(tmp_path: Path) -> None:
     name = b"caf\xe9.md"
-    with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:
-        file.write(b"x")
+    write(tmp_path / os.fsdecode(name), b"x")
     (path,) = walked(tmp_path)
     assert os.fsencode(path) == name
     assert read_bytes(ItemFolder(tmp_path).full_path(path))[0] == b"x"

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from core_files import front_matter
 
+from core.core_files import front_matter
 from editor_app.core.errors import NotAnItem, UnreadableItem
 from editor_app.core.item import Item, read_item
 from editor_app.core.row import read_row

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from core_files import front_matter, save_one, write
 
+from core.core_files import front_matter, save_one, write
 from editor_app.core.decision import Decision, Publish, Reject, Requeue, retag
 from editor_app.core.errors import EditRefused
 from editor_app.core.outline import read_outline
@@ -195,6 +195,18 @@ def test_every_kind_of_file_keeps_its_ways(
         pytest.param("topics:\n  - a", retag(add=["b"]), "topics:\n  - a\n  - b", id="topic added"),
         pytest.param("topics:\n  - a\n  - b", retag(remove=["b"]), "topics:\n  - a", id="last topic removed"),
         pytest.param("topics:\n  - a", retag(remove=["a"]), "topics: []", id="only topic removed"),
+        pytest.param(
+            "topics:\n  - a\n  - b", retag(remove=["a", "b"]), "topics: []", id="all topics removed"
+        ),
+        pytest.param(
+            "topics:\n  - a\n  # x\n  - b\n  - c",
+            retag(remove=["b", "c"]),
+            "topics:\n  - a\n  # x",
+            id="comment left",
+        ),
+        pytest.param(
+            "topics:\n  - a", retag(remove=["a"], add=["b", "c"]), "topics:\n  - b\n  - c", id="replaced"
+        ),
         pytest.param("topics:\n  - a", retag(rename=[("a", "b")]), "topics:\n  - b", id="topic renamed"),
         pytest.param("topics:", retag(add=["b"]), "topics:\n  - b", id="topic added to nothing"),
     ],

@@ -58,6 +58,7 @@ def plain_if_possible(text: str) -> str:
     return as_list_item(text, flow=True)
 
 
+QUOTES: st.SearchStrategy[Callable[[str], str]] = st.sampled_from([double_quoted, single_quoted])
 STYLES: st.SearchStrategy[Callable[[str], str]] = st.sampled_from(
     [double_quoted, single_quoted, plain_if_possible]
 )
@@ -99,7 +100,7 @@ def entries(draw: st.DrawFn) -> list[list[str]]:
         found.append(draw(block_topics(topics) | flow_topics(topics)))
     elif draw(st.booleans()):
         found.append([draw(st.sampled_from(["topics: []", "topics:", "topics: null", "topics: [ ] # none"]))])
-    found.append(["provider:", "  name: " + draw(STYLES)(draw(WORDS)), "  published: false", "  topics: [x]"])
+    found.append(["provider:", "  name: " + draw(QUOTES)(draw(WORDS)), "  published: false", "  topics: [x]"])
     if draw(st.booleans()):
         found.append(["related:", "- title: B", "  published: true", "  topics:", "  - y"])
     if draw(st.booleans()):
@@ -110,7 +111,7 @@ def entries(draw: st.DrawFn) -> list[list[str]]:
 @st.composite
 def items(draw: st.DrawFn) -> bytes:
     newline = draw(NEWLINES)
-    lines = ["title: " + draw(STYLES)(draw(WORDS))]
+    lines = ["title: " + draw(QUOTES)(draw(WORDS))]
     for entry in draw(entries()):
         lines += [*draw(LINES_BETWEEN), *entry]
     head = draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + b"---" + newline.encode()

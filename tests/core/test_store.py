@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from core_files import ITEM, all_files, save_one, write
 
+from core.core_files import ITEM, all_files, save_one, write
 from editor_app.core import atomic_write
 from editor_app.core.decision import Decision, Fields, ItemEdit, Publish, Reject, Requeue, retag
 from editor_app.core.errors import FolderBusy

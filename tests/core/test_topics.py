@@ -3,8 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from core_files import write
-
+from core.core_files import write
 from editor_app.core.topics import Topic, TopicList, ranked
 
 
