@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ SOURCES = (REPOSITORY / "sample_items", REPOSITORY.parent / "shared" / "real_sit
 _WORDS = (
     "harbour council school model library ferry clinic battery orchard satellite museum village camera robot grid "
     "archive market bridge weather signal garden railway teacher engine paper river night small quiet open early"
-).split()
+).split()  # noqa: SIM905 - a list of thirty quoted words would be harder to read
 _FIRST_DAY = 1_640_995_200  # 1 January 2022
 _LAST_DAY = 1_795_305_600  # 22 November 2026
 
@@ -56,8 +57,6 @@ def _seeds() -> Sequence[bytes]:
 
 def _vary(seed: bytes, chance: random.Random, number: int) -> tuple[bytes, str]:
     moment = chance.randrange(_FIRST_DAY, _LAST_DAY)
-    import time
-
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
     words = " ".join(chance.choices(_WORDS, k=chance.randrange(2, 6)))
     # Which share of the items a word is in decides how much a search for it finds.
