@@ -1,4 +1,4 @@
-"""A folder of many news items, the same ones each time, made of the sample items and, where it is there, a real site."""
+"""A folder of many news items, always the same ones, made of the sample items and, where it is there, a real site."""
 
 from __future__ import annotations
 
