@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._on_opened)
         session.items_added.connect(self._on_items_added)
         session.items_changed.connect(self._on_items_changed)
+        session.items_leaving.connect(self._on_items_leaving)
         session.items_removed.connect(self._on_items_removed)
         session.decided.connect(self._on_decided)
         session.pending_changed.connect(self._show_pending)
@@ -282,8 +283,10 @@ class MainWindow(QMainWindow):
             self.table.select_row(0)
             self._chosen_for_the_editor = self.table.current_item()
 
-    def _on_items_removed(self, items: list[int]) -> None:
+    def _on_items_leaving(self, items: list[int]) -> None:
         self.model.remove(items)
+
+    def _on_items_removed(self, items: list[int]) -> None:
         self._update_counts()
         self._update_empty()
 

@@ -72,6 +72,8 @@ class Session(QObject):
     items_added = Signal(list)
     items_changed = Signal(list)
     """These items read differently now: by a decision, by undoing one, or because their file was read again."""
+    items_leaving = Signal(list)
+    """The files of these items are gone; the catalog still knows them, for whoever shows them."""
     items_removed = Signal(list)
     decided = Signal(list, bool)
     """A decision about these items has been laid over them; the flag says that it was taken back."""
@@ -249,9 +251,10 @@ class Session(QObject):
                 for number in self.catalog.numbers()
                 if self.catalog.row(number).path not in self._seen and number not in self.catalog.pending
             ]
-            for number in gone:
-                self.catalog.remove(number)
             if gone:
+                self.items_leaving.emit(gone)
+                for number in gone:
+                    self.catalog.remove(number)
                 self.items_removed.emit(gone)
         self._seen = set()
         self._loading = None
