@@ -211,7 +211,9 @@ def test_a_damaged_item_reads_as_safe_load_reads_it_or_is_a_problem() -> None:
         # The interesting part is short; most of a file's bytes are in its texts.
         data = mutated(data[: chance.choice([400, 1_500, 20_000])] + b"\n---\n", chance)
         found[compare(name, data)] += 1
-    assert all(count > 0 for count in found.values()), found
+    # Odd fields are rare among the sample items alone: how many there are depends on the sites at hand.
+    assert found["equal"] > 100, found
+    assert found["unreadable"] > 100, found
 
 
 # -- single values -----------------------------------------------------------------------------------------------------
