@@ -37,7 +37,7 @@ class ItemPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._state = _label("notice")
-        self._meta = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
+        self._meta = WrappingLabel(themes, self.font(), own_direction=False, tone=TextTone.MUTED)
         self._title = WrappingLabel(themes, title_font(), line_height=1.3)
         self._title.setObjectName("titleView")
         self._excerpt = WrappingLabel(themes, excerpt_font(), line_height=1.6, measure=_MEASURE)

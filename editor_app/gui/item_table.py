@@ -254,8 +254,12 @@ class ItemTable(QTableView):
         self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.currentIndex()
+        was_in_sight = 0 <= self.visualRect(current).top() < event.oldSize().height()
         super().resizeEvent(event)
         self._fold()
+        if current.isValid() and was_in_sight:
+            self.scrollTo(current)
         self._empty.setGeometry(QRect(QPoint(0, 0), self.viewport().size()))
 
     def _fold(self) -> None:
@@ -317,6 +321,14 @@ class ItemTable(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are commands here; a search has its own box."""
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the first and the last item; in Qt's tables they go along the row."""
+        if action in (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd):
+            modifiers |= Qt.KeyboardModifier.ControlModifier
+        return super().moveCursor(action, modifiers)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.StyleChange:

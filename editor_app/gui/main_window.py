@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
     def _on_loading(self) -> None:
         self.status.show_progress(self.tr("Reading the folder…"))
         self._update_empty()
+        self._show_title()
 
     def _on_items_added(self, items: list[int]) -> None:
         was_empty = not self.model.rowCount()
@@ -308,6 +309,7 @@ class MainWindow(QMainWindow):
             )
             self.banner.show_message(sentence, [self._actions["showProblemsAction"]])
         self._problems_seen = problems
+        self._show_title()
         self.loading_finished.emit()
 
     # -- the list --------------------------------------------------------------------------------------------------
@@ -583,12 +585,19 @@ class MainWindow(QMainWindow):
             if count == 1
             else self.tr("Review {0} changes").format(f"{count:,}")
         )
-        folder = self._session.folder
-        # Qt puts the system's sign for unsaved work where “[*]” stands.
-        name = visible(folder.root.name) + "[*] — Editor App" if folder else "Editor App[*]"
-        self.setWindowTitle(f"{count:,} unsaved · {name}" if count else name)
-        self.setWindowModified(bool(count))
+        self._show_title()
         self._update_actions()
+
+    def _show_title(self) -> None:
+        """Say what is open, what is unsaved, and whether the folder is still being read."""
+        folder, count = self._session.folder, len(self._session.catalog.pending)
+        parts = [self.tr("{0} unsaved").format(f"{count:,}")] if count else []
+        if self._session.is_loading:
+            parts.append(self.tr("reading"))
+        # Qt puts the system's sign for unsaved work where “[*]” stands.
+        parts.append(visible(folder.root.name) + "[*] — Editor App" if folder else "Editor App[*]")
+        self.setWindowTitle(" · ".join(parts))
+        self.setWindowModified(bool(count))
 
     def _update_actions(self) -> None:
         session, actions = self._session, self._actions

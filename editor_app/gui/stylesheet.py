@@ -124,7 +124,7 @@ QPushButton::menu-indicator, QToolButton::menu-indicator { width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit {
     background: $ground; color: $text; border: 1px solid $control_line; border-radius: ${radius}px;
-    selection-background-color: $selection; selection-color: $on_selection;
+    selection-background-color: $selection; selection-color: $on_selection; placeholder-text-color: $muted;
 }
 QLineEdit { min-height: ${inner}px; padding: 0 10px; }
 QLineEdit:focus { border: 2px solid $accent; min-height: ${inner_focus}px; padding: 0 9px; }

@@ -46,6 +46,7 @@ class WrappingLabel(QWidget):
     :param line_height: distance of the lines as a multiple of the font's size.
     :param max_lines: 0 for as many as it takes; else the last one ends with an ellipsis.
     :param measure: the most characters a line holds on average; 0 for as many as there is room for.
+    :param own_direction: a text that begins from right to left is set so; a line of several facts is not.
     """
 
     selection_changed = Signal(bool)
@@ -59,6 +60,7 @@ class WrappingLabel(QWidget):
         line_height: float = 1.3,
         max_lines: int = 0,
         measure: int = 0,
+        own_direction: bool = True,
         tone: TextTone = TextTone.TEXT,
         parent: QWidget | None = None,
     ) -> None:
@@ -66,6 +68,7 @@ class WrappingLabel(QWidget):
         self._themes = themes
         self._tone = tone
         self._max_lines = max_lines
+        self._own_direction = own_direction
         self._full = ""
         self._shown = ""
         self._heights: dict[int, int] = {}
@@ -247,7 +250,7 @@ class WrappingLabel(QWidget):
             width = min(width, self._measure_width)
         width = max(width, 1)
         text = self._shown.replace("\n", "\u2028")
-        right_to_left = reads_right_to_left(text)
+        right_to_left = self._own_direction and reads_right_to_left(text)
         if not self._max_lines:
             return self._set_lines(layout, text, width, right_to_left, 0)[0], False
         lines, end = self._set_lines(layout, text, width, right_to_left, self._max_lines)

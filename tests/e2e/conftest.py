@@ -1,26 +1,30 @@
 """The program from outside: a process with a window on a virtual screen, real keys, real files, a real repository."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-PATIENCE = 20.0  # seconds until something that has not happened counts as not going to
-NEEDED = ("Xvfb", "xdotool", "openbox")
+PATIENCE = 30.0  # seconds until something that has not happened counts as not going to
+NEEDED = ("Xvfb", "xdotool", "openbox", "git")
+
+MODULE = (sys.executable, "-m", "editor_app")
+
+Start = Callable[..., "Program"]
 
 
-def wait_until(happened: Callable[[], object], what: str) -> None:
+def wait_until(happened: Callable[[], object], what: Callable[[], str]) -> None:
     """Look again and again, since another process tells nobody when it is done."""
     deadline = time.monotonic() + PATIENCE
     while not happened():
-        assert time.monotonic() < deadline, f"waited in vain: {what}"
-        time.sleep(0.03)
+        assert time.monotonic() < deadline, f"waited in vain: {what()}"
+        time.sleep(0.02)
 
 
 @pytest.fixture(scope="session")
@@ -29,20 +33,29 @@ def display() -> Iterator[str]:
     missing = [program for program in NEEDED if shutil.which(program) is None]
     if missing:
         pytest.skip(f"needs {', '.join(missing)}, which this machine does not have")
-    readable, writable = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writable), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
-        pass_fds=[writable],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writable)
-    with os.fdopen(readable) as answer:
-        name = f":{answer.readline().strip()}"
-    manager = subprocess.Popen(
-        ["openbox", "--sm-disable"], env={**os.environ, "DISPLAY": name}, stderr=subprocess.DEVNULL
-    )
-    yield name
-    for process in (manager, server):
+    with ExitStack() as stack:
+        readable, writable = os.pipe()
+        with os.fdopen(readable) as answer:
+            try:
+                screen = ("-displayfd", str(writable), "-screen", "0", "1440x900x24", "-nolisten", "tcp")
+                stack.enter_context(running(["Xvfb", *screen], pass_fds=[writable]))
+            finally:
+                os.close(writable)
+            number = answer.readline().strip()  # empty where the server has ended
+        assert number, "Xvfb did not start"
+        name = f":{number}"
+        stack.enter_context(running(["openbox", "--sm-disable"], env={**os.environ, "DISPLAY": name}))
+        yield name
+
+
+@contextmanager
+def running(
+    command: Sequence[str], *, pass_fds: Sequence[int] = (), env: dict[str, str] | None = None
+) -> Iterator[None]:
+    process = subprocess.Popen(command, pass_fds=pass_fds, env=env, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
         process.terminate()
         process.wait(PATIENCE)
 
@@ -50,34 +63,38 @@ def display() -> Iterator[str]:
 class Program:
     """One running window, and the keyboard in front of it."""
 
-    def __init__(self, display: str, home: Path, folder: Path) -> None:
-        self._environment = {
-            **os.environ,
-            "DISPLAY": display,
-            "QT_QPA_PLATFORM": "xcb",
-            "EDITOR_APP_HOME": str(home),
-            "LC_ALL": "C.UTF-8",
-        }
+    def __init__(self, display: str, folder: Path, command: Sequence[str]) -> None:
+        self._folder = folder
+        self._environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "editor_app", str(folder)],
-            env=self._environment,
-            stderr=subprocess.PIPE,
-            text=True,
+            [*command, str(folder)], env=self._environment, stderr=subprocess.PIPE, text=True
         )
         self._window = ""
-        wait_until(self._find, "the window")
-        self.wait_for_title(f"{folder.name} — Editor App")
+
+    def wait_until_ready(self) -> None:
+        wait_until(self._find, lambda: "the window")
+        self.wait_for_unsaved(0)
         self._ask("windowactivate", "--sync", self._window)
 
     def _find(self) -> bool:
-        assert self.process.poll() is None, "the program ended"
-        found = self._ask("search", "--onlyvisible", "--name", "Editor App$").split()
+        if self.process.poll() is not None:
+            raise AssertionError(f"the program has ended: {self.process.communicate()[1]}")
+        found = self._windows("Editor App$")
         self._window = found[-1] if found else ""
         return bool(found)
 
+    def _windows(self, name: str) -> list[str]:
+        pid = str(self.process.pid)
+        return self._ask("search", "--all", "--onlyvisible", "--pid", pid, "--name", name).split()
+
     def _ask(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["xdotool", *arguments], env=self._environment, capture_output=True, text=True, check=False
+            ["xdotool", *arguments],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,  # it also fails where it finds no window yet
+            timeout=PATIENCE,
         )
         return done.stdout
 
@@ -92,52 +109,79 @@ class Program:
     def title(self) -> str:
         return self._ask("getwindowname", self._window).strip()
 
-    def wait_for_title(self, title: str) -> None:
-        """The title tells how much is unsaved: what the window has taken in, it shows there."""
-        wait_until(lambda: re.sub(r"\*", "", self.title) == title, f"“{title}”, not “{self.title}”")
+    def wait_for_unsaved(self, count: int) -> None:
+        """The title tells how much is unsaved, once the folder is read: what the window has taken in, it shows."""
+        title = f"{self._folder.name} — Editor App"
+        if count:
+            title = f"{count:,} unsaved · {title}"
+        # The asterisk is Qt's sign for unsaved work.
+        wait_until(
+            lambda: self.title.replace("*", "") == title, lambda: f"“{title}”; the title is “{self.title}”"
+        )
+
+    def save(self) -> None:
+        self.press("ctrl+s")
+        self.wait_for_unsaved(0)
+
+    def quit(self) -> None:
+        self.press("ctrl+q")
+        self.wait_for_end()
+
+    def show_all_items(self) -> None:
+        """Go by keyboard to the queue of all items, and from there to the list."""
+        self.press("slash", "Tab", "End", "Return")
 
     def wait_for_windows(self, count: int) -> None:
         """Until so many windows of the program are open, dialogs included."""
-        pid = str(self.process.pid)
-        wait_until(
-            lambda: len(self._ask("search", "--onlyvisible", "--pid", pid, "--name", ".").split()) == count,
-            f"{count} windows",
-        )
+        wait_until(lambda: len(self._windows(".")) == count, lambda: f"{count} windows")
 
-    def wait_for_end(self) -> int:
+    def wait_for_end(self) -> None:
+        """Until the program has ended of its own accord, with nothing to complain of."""
         _, errors = self.process.communicate(timeout=PATIENCE)
-        assert "Traceback" not in errors
-        return self.process.returncode
+        assert (self.process.returncode, errors) == (0, "")
 
-    def picture(self, file: Path) -> None:
+    def end(self, how: str) -> None:
+        """Make an end of it, whatever it is doing: "terminate" or "kill"."""
+        getattr(self.process, how)()
+        self.process.communicate()
+
+    def picture(self, without_suffix: Path) -> None:
+        """Keep what is on the screen, where there is a program for it."""
         if shutil.which("import"):
-            subprocess.run(["import", "-window", "root", str(file)], env=self._environment, check=False)
+            command = ["import", "-window", "root", f"{without_suffix}.png"]
+        elif shutil.which("xwd"):
+            command = ["xwd", "-root", "-silent", "-out", f"{without_suffix}.xwd"]
+        else:
+            return
+        subprocess.run(command, env=self._environment, check=False, timeout=PATIENCE)
 
 
 @pytest.fixture
-def site(sample_site: Path) -> Path:
+def site(display: str, sample_site: Path) -> Path:
     """The sample items as a repository, everything in them committed."""
-    for command in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "As it was")):
-        subprocess.run(["git", *command], cwd=sample_site, check=True)
+    commit_all(sample_site)
     return sample_site
 
 
+def commit_all(folder: Path) -> None:
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "As it was")):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+
+
 @pytest.fixture
-def start(
-    display: str, site: Path, editor_app_home: Path, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[[], Program]]:
-    """Starts the program on the site; a test that fails leaves a picture of the screen."""
+def start(display: str, site: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
+    """Starts the program on the site; a test that fails leaves a picture of the screen in its folder."""
     programs: list[Program] = []
 
-    def start_one() -> Program:
-        programs.append(Program(display, editor_app_home, site))
+    def start_one(*command: str) -> Program:
+        programs.append(Program(display, site, command or MODULE))
+        programs[-1].wait_until_ready()
         return programs[-1]
 
     failed_before = request.session.testsfailed
     yield start_one
     if request.session.testsfailed > failed_before and programs:
-        programs[-1].picture(tmp_path / "screen.png")
+        programs[-1].picture(tmp_path / "screen")
     for program in programs:
-        if program.process.poll() is None:
-            program.process.kill()
-            program.process.communicate()
+        if program.process.returncode is None:
+            program.end("kill")

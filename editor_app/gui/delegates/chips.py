@@ -68,8 +68,9 @@ class ChipsDelegate(RowDelegate):
                 continue
             if not placed and room - tail >= _SHORTEST:
                 short = self.metrics.elidedText(name, Qt.TextElideMode.ElideRight, room - tail - 2 * _INSET)
-                placed.append(PlacedChip(short, 0, room - tail))
-                x = room - tail + _GAP
+                width = self.metrics.horizontalAdvance(short) + 2 * _INSET
+                placed.append(PlacedChip(short, 0, width))
+                x = width + _GAP
             left_out = len(names) - len(placed)
             if left_out and x + self._width(f"+{left_out}") <= room:
                 placed.append(PlacedChip(f"+{left_out}", x, self._width(f"+{left_out}")))
