@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import chain
 from typing import Final, NamedTuple
 
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.query import search_text
-from editor_app.core.row import Row
+from editor_app.core.row_table import CODE_OF, STATES, RowTable
+from editor_app.core.row_types import Row
 from editor_app.core.state import State
 
 
@@ -27,13 +29,13 @@ class Queue(StrEnum):
     ALL = "all"
 
 
-_STATES: Final = (State.UNPUBLISHED, State.PUBLISHED, State.REJECTED, State.PROBLEM)
-_CODE_OF: Final = {state: code for code, state in enumerate(_STATES)}
-_GONE: Final = len(_STATES)
+_GONE: Final = len(STATES)
+_PROBLEM: Final = CODE_OF[State.PROBLEM]
+_ROWS_KEPT: Final = 512
 _QUEUE_CODES: Final = {
-    Queue.UNPUBLISHED: _CODE_OF[State.UNPUBLISHED],
-    Queue.PUBLISHED: _CODE_OF[State.PUBLISHED],
-    Queue.REJECTED: _CODE_OF[State.REJECTED],
+    Queue.UNPUBLISHED: CODE_OF[State.UNPUBLISHED],
+    Queue.PUBLISHED: CODE_OF[State.PUBLISHED],
+    Queue.REJECTED: CODE_OF[State.REJECTED],
 }
 
 
@@ -45,6 +47,13 @@ class Step(NamedTuple):
     after: Fields
 
 
+class Taken(NamedTuple):
+    """What rows have brought: the numbers of items that are new, and of those that were there and read differently."""
+
+    new: list[int]
+    changed: list[int]
+
+
 class Catalog:
     """Items by number. A number is given once, in the order of loading, and stays with its file.
 
@@ -52,15 +61,17 @@ class Catalog:
     """
 
     def __init__(self) -> None:
-        self._rows: list[Row | None] = []
+        self._files = RowTable()
         self._numbers: dict[str, int] = {}
         self._edits: dict[int, ItemEdit] = {}
         self._failures: dict[int, str] = {}
-        # Columns, by item: the state as the editor wants it, and what a search looks at.
+        # Columns of what the editor wants: the state, and what a search looks at.
         self._codes = bytearray()
         self._texts: list[bytes] = []
         self._noted: set[int] = set()
-        self._topics: Counter[str] = Counter()
+        self._topics: Counter[str] | None = None
+        # The rows that were put together last: the list asks for the same few again and again.
+        self._rows: dict[int, Row] = {}
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -73,10 +84,22 @@ class Catalog:
 
     def row(self, item: int) -> Row:
         """What the file of an item said when it was last read."""
-        row = self._rows[item]
+        row = self._rows.get(item)
         if row is None:
-            raise KeyError(item)
+            if self._codes[item] == _GONE:
+                raise KeyError(item)
+            row = self._files.row(item)
+            if len(self._rows) >= _ROWS_KEPT:
+                self._rows.clear()
+            self._rows[item] = row
         return row
+
+    @property
+    def files(self) -> RowTable:
+        """What the files say, as columns by item. Those of a file that is gone are empty; the table is not to be
+        changed.
+        """
+        return self._files
 
     def holds(self, item: int) -> bool:
         """Whether the file of an item is still there."""
@@ -89,14 +112,14 @@ class Catalog:
 
     def fields(self, item: int) -> Fields:
         """State and topics of an item as the editor wants them."""
-        on_disk = _on_disk(self.row(item))
+        on_disk = self._on_disk(item)
         edit = self._edits.get(item)
         return edit.apply(on_disk) if edit else on_disk
 
     def topics(self, item: int) -> tuple[str, ...]:
         """The topics of an item as the editor wants them."""
         edit = self._edits.get(item)
-        topics = self.row(item).topics
+        topics = self._files.topics[item]
         return edit.topics.apply(topics) if edit else topics
 
     def state(self, item: int) -> State:
@@ -104,7 +127,22 @@ class Catalog:
         code = self._codes[item]
         if code == _GONE:
             raise KeyError(item)
-        return _STATES[code]
+        return STATES[code]
+
+    @property
+    def state_codes(self) -> bytearray:
+        """Where each item stands, as a column by item: positions in :data:`~editor_app.core.row_table.STATES`, and one
+        more for files that are gone. Not to be changed.
+        """
+        return self._codes
+
+    def topic_column(self) -> list[tuple[str, ...]]:
+        """The topics of all items as the editor wants them, by item."""
+        topics = list(self._files.topics)
+        for item, edit in self._edits.items():
+            if edit.topics:
+                topics[item] = edit.topics.apply(topics[item])
+        return topics
 
     def is_in(self, item: int, queue: Queue) -> bool:
         """Whether an item belongs to a queue now."""
@@ -143,11 +181,13 @@ class Catalog:
     @property
     def unreadable(self) -> int:
         """How many files cannot be read as items."""
-        return self._codes.count(_CODE_OF[State.PROBLEM])
+        return self._codes.count(_PROBLEM)
 
     @property
     def topics_in_use(self) -> Counter[str]:
         """How many items hold each topic on disk."""
+        if self._topics is None:
+            self._topics = Counter(chain.from_iterable(self._files.topics))
         return self._topics
 
     # -- pending ---------------------------------------------------------------------------------------------------
@@ -167,21 +207,30 @@ class Catalog:
 
     def plan(self, items: Iterable[int], decision: Decision) -> list[Step]:
         """What a decision would do. Items that are so already, and problems, are left out."""
+        states, topics, codes, edits = self._files.states, self._files.topics, self._codes, self._edits
+        # Among many items few readings differ, and the table keeps equal ones as the same object.
+        known: dict[tuple[int, int], tuple[Fields, Fields]] = {}
         steps = []
         for item in items:
-            if self.row(item).problem is not None:
+            if codes[item] == _PROBLEM:
                 continue
-            before = self.fields(item)
-            after = decision.apply(before)
-            if after != before:
+            if item in edits:
+                before = self.fields(item)
+                after = decision.apply(before)
+            else:
+                key = id(states[item]), id(topics[item])
+                found = known.get(key)
+                if found is None:
+                    fields = self._on_disk(item)
+                    found = known[key] = fields, decision.apply(fields)
+                before, after = found
+            if after is not before and after != before:
                 steps.append(Step(item, before, after))
         return steps
 
     def plan_drop(self, items: Iterable[int]) -> list[Step]:
         """What dropping pending edits would do."""
-        return [
-            Step(item, self.fields(item), _on_disk(self.row(item))) for item in items if item in self._edits
-        ]
+        return [Step(item, self.fields(item), self._on_disk(item)) for item in items if item in self._edits]
 
     def edit(self, item: int) -> ItemEdit:
         """What is pending of an item; an empty edit where nothing is."""
@@ -189,7 +238,7 @@ class Catalog:
 
     def lay(self, item: int, wanted: Fields) -> None:
         """Make an item read as wanted; what equals its file is no longer pending."""
-        edit = ItemEdit.between(_on_disk(self.row(item)), wanted)
+        edit = ItemEdit.between(self._on_disk(item), wanted)
         earlier = self._edits.get(item)
         if earlier is not None and earlier.state is not None and edit.state is not None:
             # The value that the decision was made on stays the base, whatever the file has become since.
@@ -203,42 +252,65 @@ class Catalog:
 
     def drop(self, item: int) -> None:
         """Forget what is pending of an item."""
-        self.lay(item, _on_disk(self.row(item)))
+        self.lay(item, self._on_disk(item))
 
     # -- the files -------------------------------------------------------------------------------------------------
 
-    def add(self, rows: Iterable[Row]) -> list[int]:
-        """Take in rows as they are read. A path that is there already is updated in its place.
+    def add(self, rows: RowTable | Iterable[Row]) -> Taken:
+        """Take in rows as they are read. A path that is there already is updated in its place."""
+        table = rows if isinstance(rows, RowTable) else RowTable(rows)
+        start = len(self._files)
+        if self._numbers.keys().isdisjoint(table.paths):
+            self._files.extend(table)
+            self._numbers.update(zip(table.paths, range(start, len(self._files)), strict=True))
+            self._codes += table.codes
+            self._texts += table.texts
+            if any(table.noted):
+                self._noted.update(start + place for place, noted in enumerate(table.noted) if noted)
+            self._topics = None
+            return Taken(list(range(start, len(self._files))), [])
+        taken = Taken([], [])
+        for place, path in enumerate(table.paths):
+            known = self._numbers.get(path)
+            if known is None or not self.holds(known):
+                taken.new.append(self._take_in(known, table.row(place)))
+            elif not self._is_same(known, table, place):
+                self.update(known, table.row(place))
+                taken.changed.append(known)
+        return taken
 
-        :returns: the numbers of those that are new.
-        """
-        added = []
-        for row in rows:
-            known = self._numbers.get(row.path)
-            if known is not None and self.holds(known):
-                self.update(known, row)
-                continue
-            if known is None:
-                known = len(self._rows)
-                self._numbers[row.path] = known
-                self._rows.append(row)
-                self._codes.append(_GONE)
-                self._texts.append(b"")
-            else:
-                self._rows[known] = row
-            self._topics.update(row.topics)
-            self._refresh(known)
-            added.append(known)
-        return added
+    def _is_same(self, item: int, table: RowTable, place: int) -> bool:
+        """Whether a row tells nothing new of an item: it was read from the version of the file that is known."""
+        files = self._files
+        if (
+            files.mtimes[item] != table.mtimes[place]
+            or files.sizes[item] != table.sizes[place]
+            or files.inodes[item] != table.inodes[place]
+        ):
+            return False
+        return bool(files.inodes[item]) or files.row(item) == table.row(place)
+
+    def _take_in(self, known: int | None, row: Row) -> int:
+        """Take in a row whose file is new, or was gone; its number."""
+        if known is None:
+            known = self._numbers[row.path] = len(self._files)
+            self._files.append(row)
+            self._codes.append(_GONE)
+            self._texts.append(b"")
+        else:
+            self._files.replace(known, row)
+        self._topics = None
+        self._refresh(known)
+        return known
 
     def update(self, item: int, row: Row) -> None:
         """The file of an item has been read again. What is pending stays so, unless the file now says it itself."""
-        self._topics.subtract(self.row(item).topics)
-        self._topics.update(row.topics)
-        self._rows[item] = row
+        self._files.replace(item, row)
+        self._rows.pop(item, None)
+        self._topics = None
         edit = self._edits.get(item)
         if edit is not None:
-            on_disk = _on_disk(row)
+            on_disk = self._on_disk(item)
             if edit.apply(on_disk) == on_disk:
                 del self._edits[item]
                 self._failures.pop(item, None)
@@ -259,8 +331,9 @@ class Catalog:
 
     def remove(self, item: int) -> None:
         """The file of an item is gone."""
-        self._topics.subtract(self.row(item).topics)
-        self._rows[item] = None
+        self._files.clear_row(item)
+        self._rows.pop(item, None)
+        self._topics = None
         self._codes[item] = _GONE
         self._texts[item] = b""
         self._noted.discard(item)
@@ -269,21 +342,26 @@ class Catalog:
 
     def _refresh(self, item: int, *, text_changed: bool = True) -> None:
         """Bring the columns of an item up to date."""
-        row = self.row(item)
+        files = self._files
         edit = self._edits.get(item)
-        state = (
-            row.state
-            if edit is None or edit.state is None or row.problem is not None
-            else edit.state[1].state
-        )
-        self._codes[item] = _CODE_OF[state]
-        if row.problem is not None or row.notes:
+        code = files.codes[item]
+        if edit is not None and edit.state is not None and code != _PROBLEM:
+            code = CODE_OF[edit.state[1].state]
+        self._codes[item] = code
+        if files.noted[item]:
             self._noted.add(item)
         else:
             self._noted.discard(item)
-        if text_changed:
-            self._texts[item] = search_text(row, self.topics(item)).encode("utf-8", "surrogatepass")
+        if not text_changed:
+            return
+        if edit is not None and edit.topics:
+            self._texts[item] = search_text(files.row(item), self.topics(item)).encode(
+                "utf-8", "surrogatepass"
+            )
+        else:
+            self._texts[item] = files.texts[item]
 
-
-def _on_disk(row: Row) -> Fields:
-    return Fields(row.state_fields, row.topics)
+    def _on_disk(self, item: int) -> Fields:
+        if self._codes[item] == _GONE:
+            raise KeyError(item)
+        return Fields(self._files.states[item], self._files.topics[item])

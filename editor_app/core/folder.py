@@ -6,12 +6,11 @@ import os
 import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from editor_app.core.errors import UnreadableItem
-from editor_app.core.row import UNSEEN, Signature
+from editor_app.core.row_types import Signature
 
 DEFAULT_SUFFIXES: Final = (".md", ".markdown", ".yaml", ".yml", ".txt")
 """File names that may belong to items."""
@@ -37,14 +36,20 @@ _NO_ITEM_STEMS: Final = frozenset({"_config"})
 
 
 class FoundFile(NamedTuple):
-    """A file that may be an item: its path relative to the folder, with ``/``, and its signature.
+    """A file that may be an item: its path relative to the folder, with ``/``, and what ``stat`` tells of its version.
 
-    ``reason`` is set where not even ``stat`` could reach it.
+    ``reason`` is set where not even ``stat`` could reach it. One flat tuple: a hundred thousand are made at once.
     """
 
     path: str
-    signature: Signature
+    mtime_ns: int = 0
+    size: int = 0
+    inode: int = 0
     reason: str = ""
+
+    @property
+    def signature(self) -> Signature:
+        return Signature(self.mtime_ns, self.size, self.inode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,60 +74,69 @@ class ItemFolder:
         """The place of an item on disk."""
         return self.root / path
 
-    def walk(self) -> Iterator[FoundFile]:
-        """All files that may be items, folder by folder in the order of their names.
+    def walk(self) -> Iterator[list[FoundFile]]:
+        """All files that may be items, in lists that grow, so that the first ones are there soon; each in the order of
+        the names.
 
         A folder that cannot be listed comes as a :class:`FoundFile` with a reason and a path that ends in ``/``.
         """
         if self.only:
-            for path in self.only:
-                yield _found(path, self.root / path)
+            yield [_found(path, self.root / path) for path in self.only]
             return
         suffixes = tuple(suffix.lower() for suffix in self.suffixes)
         pending = [("", os.fspath(self.root))]
+        found: list[FoundFile] = []
+        length = _FIRST_LENGTH
         while pending:
-            prefix, folder = pending.pop()
-            try:
-                with os.scandir(folder) as scan:
-                    entries = sorted(scan, key=_name_of)
-            except OSError as error:
-                reason = f"The folder cannot be listed: {reason_of(error)}."
-                yield FoundFile(prefix or "./", UNSEEN, reason)
-                continue
-            deeper: list[tuple[str, str]] = []
-            yield from _files_among(entries, prefix, suffixes, deeper)
-            pending += reversed(deeper)
+            for file in _files_in(*pending.pop(), suffixes, pending):
+                found.append(file)
+                if len(found) >= length:
+                    yield sorted(found)
+                    found = []
+                    length *= 2
+        if found:
+            yield sorted(found)
 
 
-def _files_among(
-    entries: list[os.DirEntry[str]], prefix: str, suffixes: tuple[str, ...], deeper: list[tuple[str, str]]
+def _files_in(
+    prefix: str, folder: str, suffixes: tuple[str, ...], deeper: list[tuple[str, str]]
 ) -> Iterator[FoundFile]:
-    """The files of one folder that may be items; the folders in it to look into are added to ``deeper``."""
-    for entry in entries:
-        name = entry.name
-        if name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            if name not in _NO_ITEM_FOLDERS:
-                deeper.append((f"{prefix}{name}/", entry.path))
-        elif name.lower().endswith(suffixes) and not _is_settings(name):
-            try:
-                status = entry.stat()
-            except OSError as error:
-                unseen = _unseen(prefix + name, entry, error)
-                if unseen is not None:
-                    yield unseen
-                continue
-            if not stat.S_ISDIR(status.st_mode):
-                signature = Signature(status.st_mtime_ns, status.st_size, status.st_ino)
-                yield FoundFile(prefix + name, signature)
+    """The files of a folder that may be items; the folders in it to look into are added to ``deeper``.
+
+    Each entry is looked at as it comes: a list of all of them would cost more than looking.
+    """
+    try:
+        with os.scandir(folder) as scan:
+            for entry in scan:
+                name = entry.name
+                if name[0] == ".":
+                    continue
+                # Most names end so as they are; a folder whose name does is found out by its mode.
+                if name.endswith(suffixes) or name.lower().endswith(suffixes):
+                    if name[0] == "_" and _is_settings(name):
+                        continue
+                    try:
+                        status = entry.stat()
+                    except OSError as error:
+                        unseen = _unseen(prefix + name, entry, error)
+                        if unseen is not None:
+                            yield unseen
+                        continue
+                    if not _is_folder(status.st_mode):
+                        yield FoundFile(prefix + name, status.st_mtime_ns, status.st_size, status.st_ino)
+                        continue
+                if name not in _NO_ITEM_FOLDERS and entry.is_dir(follow_symlinks=False):
+                    deeper.append((f"{prefix}{name}/", entry.path))
+    except OSError as error:
+        yield FoundFile(prefix or "./", reason=f"The folder cannot be listed: {reason_of(error)}.")
 
 
 def _is_settings(name: str) -> bool:
     return name.startswith("_") and os.path.splitext(name)[0] in _NO_ITEM_STEMS
 
 
-_name_of = attrgetter("name")
+_is_folder = stat.S_ISDIR
+_FIRST_LENGTH: Final = 250
 
 
 def _unseen(path: str, entry: os.DirEntry[str], error: OSError) -> FoundFile | None:
@@ -130,15 +144,15 @@ def _unseen(path: str, entry: os.DirEntry[str], error: OSError) -> FoundFile | N
     if isinstance(error, FileNotFoundError):
         if not entry.is_symlink():
             return None
-        return FoundFile(path, UNSEEN, "The file is a link that leads nowhere.")
-    return FoundFile(path, UNSEEN, f"The file cannot be looked at: {reason_of(error)}.")
+        return FoundFile(path, reason="The file is a link that leads nowhere.")
+    return FoundFile(path, reason=f"The file cannot be looked at: {reason_of(error)}.")
 
 
 def _found(path: str, full: Path) -> FoundFile:
     try:
-        return FoundFile(path, signature_of(full.stat()))
+        return FoundFile(path, *signature_of(full.stat()))
     except OSError as error:
-        return FoundFile(path, UNSEEN, f"The file cannot be looked at: {reason_of(error)}.")
+        return FoundFile(path, reason=f"The file cannot be looked at: {reason_of(error)}.")
 
 
 def signature_of(status: os.stat_result) -> Signature:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from editor_app.core.row import Row
+from editor_app.core.row_types import Row
 
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 
@@ -46,5 +46,6 @@ def folded(text: str) -> str:
 
 
 def search_text(row: Row, topics: tuple[str, ...]) -> str:
-    """All that a search looks at of an item: title, excerpt, provider, topics, path."""
-    return folded("\n".join((row.title, row.excerpt, row.provider, row.domain, "\n".join(topics), row.path)))
+    """All that a search looks at of an item, one thing a line: title, excerpt, provider, domain, topics, path."""
+    title, excerpt = row.title.replace("\n", " "), row.excerpt.replace("\n", " ")
+    return folded("\n".join((title, excerpt, row.provider, row.domain, "\n".join(topics), row.path)))

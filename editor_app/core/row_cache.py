@@ -12,79 +12,159 @@ import hashlib
 import logging
 import os
 import secrets
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
-
-import msgpack
+from typing import BinaryIO, Final
 
 from editor_app.core.app_dirs import cache_dir
-from editor_app.core.row import Row
-from editor_app.core.row_codec import RowBuilder, flatten
+from editor_app.core.row_table import RowTable, Shared
 
-READER_VERSION: Final = 1
-"""To be raised whenever :func:`~editor_app.core.row.read_row` reads any file otherwise than before."""
+READER_VERSION: Final = 2
+"""To be raised whenever a file comes to read otherwise than before, as a row or in a table's columns."""
 
-_CHUNK: Final = 500  # rows; one is unpacked without letting other threads run
+PIECE: Final = 500
+"""Rows in one piece of the file; a piece is unpacked without letting other threads run."""
+
 _MAGIC: Final = b"editor-app rows\n"
+_TOLERATED: Final = 4  # the file is made anew once more than one in so many of its rows is out of date
 
 _log = logging.getLogger(__name__)
 
 
 class RowCache:
-    """The rows of one folder, in one file of the program's own cache folder."""
+    """The rows of one folder, in one file of the program's own cache folder.
+
+    The file is a row of pieces; of two rows with one path the later one counts. So what has changed is added at the
+    end, and the whole is only written anew when much of it is out of date.
+    """
 
     def __init__(self, folder: Path) -> None:
         name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
         self._file = cache_dir() / "rows" / f"{name}.msgpack"
 
-    def read(self) -> dict[str, Row]:
-        """The rows by path; none where there is no cache, or a damaged one (then a line in the log says so)."""
-        rows: dict[str, Row] = {}
+    def read(self, shared: Shared | None = None) -> RowTable:
+        """All rows; none where there is no cache, or a damaged one (then a line in the log says so).
+
+        :param shared: values to share with other tables.
+        """
+        rows = RowTable(shared=shared)
         try:
-            for chunk in self._chunks():
-                for row in chunk:
-                    rows[row.path] = row
+            with open(self._file, "rb") as file:
+                for piece in _pieces(file, shared):
+                    rows.extend(piece)
         except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, TypeError, IndexError, msgpack.exceptions.UnpackException) as error:
+            return RowTable(shared=shared)
+        except (OSError, ValueError) as error:
             _log.warning("The cache of rows is damaged and is made anew (%s)", type(error).__name__)
-            return {}
+            return RowTable(shared=shared)
         return rows
 
-    def _chunks(self) -> Iterator[list[Row]]:
-        builder = RowBuilder()
-        with open(self._file, "rb") as file:
-            if file.readline() != _MAGIC or file.readline() != _version():
-                return
-            while head := file.read(8):
-                length, check = int.from_bytes(head[:4], "little"), int.from_bytes(head[4:], "little")
-                data = file.read(length)
-                if len(data) != length or zlib.crc32(data) != check:
-                    raise ValueError("checksum")
-                yield builder.build(msgpack.unpackb(data, use_list=False, unicode_errors="surrogatepass"))
+    def writer(self, known: RowTable) -> CacheWriter:
+        """What adds to the cache, or makes it anew.
 
-    def write(self, rows: Sequence[Row]) -> None:
-        """Keep rows instead of those that are kept. A cache that cannot be written is no error: a log line says so."""
-        temporary = self._file.with_name(f".{secrets.token_hex(6)}.tmp")
+        :param known: what :meth:`read` gave.
+        """
+        return CacheWriter(self._file, known)
+
+
+class CacheWriter:
+    """Adds pieces while a folder is being read. A cache that cannot be written is no error: a log line says so.
+
+    A new file is written beside the place of the cache and takes it at the end; to an old one pieces are added.
+    """
+
+    def __init__(self, path: Path, known: RowTable) -> None:
+        self._path = path
+        self._known = known
+        self._temporary: Path | None = None
+        self._file: BinaryIO | None = None
+        self._start = 0
+        self._has_failed = False
+
+    def add(self, rows: bytes) -> None:
+        """Add rows, as :meth:`RowTable.to_bytes` gives them."""
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(_MAGIC + _version())
-                for start in range(0, len(rows), _CHUNK):
-                    data = msgpack.packb(
-                        flatten(rows[start : start + _CHUNK]), unicode_errors="surrogatepass"
-                    )
-                    file.write(
-                        len(data).to_bytes(4, "little") + zlib.crc32(data).to_bytes(4, "little") + data
-                    )
-            os.replace(temporary, self._file)
+            if self._file is None and not self._has_failed:
+                self._file = self._begin() if not len(self._known) else self._path.open("ab")
+                self._start = self._file.tell()
+            if self._file is not None:
+                _write_piece(self._file, rows)
         except OSError as error:
-            _log.warning("The cache of rows cannot be written (%s)", type(error).__name__)
+            self._give_up(error)
+
+    def complete(self, holding: Sequence[int]) -> None:
+        """All of the folder has been read.
+
+        :param holding: the places of the known rows that still hold; where few do, the file is made anew.
+        """
+        try:
+            if (len(self._known) - len(holding)) * _TOLERATED > len(self._known):
+                self._renew(holding)
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+                if self._temporary is not None:
+                    os.replace(self._temporary, self._path)
+        except OSError as error:
+            self._give_up(error)
+
+    def close(self) -> None:
+        """Let go of the file; what was to take the cache's place and is not complete is dropped."""
+        if self._file is not None:
             with contextlib.suppress(OSError):
-                os.unlink(temporary)
+                self._file.close()
+            self._file = None
+        if self._temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(self._temporary)
+            self._temporary = None
+
+    def _begin(self) -> BinaryIO:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._temporary = self._path.with_name(f".{secrets.token_hex(6)}.tmp")
+        file = os.fdopen(os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        file.write(_MAGIC + _version())
+        return file
+
+    def _renew(self, holding: Sequence[int]) -> None:
+        """Begin a new file with the rows that hold and those that have been added since."""
+        added = b""
+        if self._file is not None:
+            self._file.close()
+            with open(self._path, "rb") as old:
+                old.seek(self._start)
+                added = old.read()
+        self._file = self._begin()
+        for start in range(0, len(holding), PIECE):
+            _write_piece(self._file, self._known.take(holding[start : start + PIECE]).to_bytes())
+        self._file.write(added)
+
+    def _give_up(self, error: OSError) -> None:
+        _log.warning("The cache of rows cannot be written (%s)", type(error).__name__)
+        self._has_failed = True
+        self.close()
+        with contextlib.suppress(OSError):
+            self._path.unlink()  # it may end in half a piece
+
+
+def _pieces(file: BinaryIO, shared: Shared | None) -> Iterator[RowTable]:
+    if file.readline(len(_MAGIC)) != _MAGIC:
+        raise ValueError("no cache of rows")
+    if file.readline() != _version():
+        return
+    while head := file.read(8):
+        length, check = int.from_bytes(head[:4], "little"), int.from_bytes(head[4:], "little")
+        data = file.read(length)
+        if len(data) != length or zlib.crc32(data) != check:
+            raise ValueError("checksum")
+        yield RowTable.from_bytes(data, shared)
+
+
+def _write_piece(file: BinaryIO, rows: bytes) -> None:
+    file.write(len(rows).to_bytes(4, "little") + zlib.crc32(rows).to_bytes(4, "little") + rows)
 
 
 def _version() -> bytes:
-    return f"{READER_VERSION} {len(Row._fields)}\n".encode()
+    return f"{READER_VERSION} {sys.byteorder}\n".encode()

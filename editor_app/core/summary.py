@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from editor_app.core.catalog import Catalog
+from editor_app.core.row_table import STATES
 from editor_app.core.state import State
 
 
@@ -54,21 +55,40 @@ class Summarizer:
 
     def add(self, items: Sequence[int]) -> None:
         """Take more items in, as the editor wants them: pending decisions included."""
-        catalog = self._catalog
-        rows = [catalog.row(item) for item in items]
-        self._count += len(rows)
-        self._states.update(map(catalog.state, items))
-        for item, row in zip(items, rows, strict=True):
-            self._topics.update(set(catalog.topics(item) if item in catalog.pending else row.topics))
-        self._providers.update(row.provider or row.domain for row in rows)
-        self._quality += [row.quality for row in rows if row.quality is not None]
-        self._heat += [row.heat for row in rows if row.heat is not None and row.heat != -1]
-        dates = [row.published_at for row in rows if row.published_at is not None]
+        catalog, files = self._catalog, self._catalog.files
+        pending = catalog.pending
+        self._count += len(items)
+        codes = catalog.state_codes
+        for code, count in Counter(map(codes.__getitem__, items)).items():
+            self._states[STATES[code]] += count
+        # Equal lists of topics are the same object in the catalog: each is only looked at once.
+        topics = {id(held): held for held in map(files.topics.__getitem__, items)}
+        for key, count in Counter(map(id, map(files.topics.__getitem__, items))).items():
+            for topic in set(topics[key]):
+                self._topics[topic] += count
+        if pending:
+            self._add_pending(items)
+        sources = zip(
+            map(files.providers.__getitem__, items), map(files.domains.__getitem__, items), strict=True
+        )
+        for (provider, domain), count in Counter(sources).items():
+            self._providers[provider or domain] += count
+        self._quality += [quality for quality in map(files.quality.__getitem__, items) if quality is not None]
+        self._heat += [heat for heat in map(files.heat.__getitem__, items) if heat is not None and heat != -1]
+        dates = [moment for moment in map(files.moments.__getitem__, items) if moment is not None]
         if dates:
             low, high = self._dates or (dates[0], dates[0])
             self._dates = (min(low, *dates), max(high, *dates))
-        self._related += sum(row.related > 0 for row in rows)
-        self._pending += sum(item in catalog.pending for item in items)
+        self._related += sum(map(bool, map(files.related.__getitem__, items)))
+
+    def _add_pending(self, items: Sequence[int]) -> None:
+        """Put right the topics of those whose decisions are not saved, and count them."""
+        catalog = self._catalog
+        for item in catalog.pending.keys() & set(items):
+            self._pending += 1
+            if catalog.pending[item].topics:
+                self._topics.subtract(set(catalog.files.topics[item]))
+                self._topics.update(set(catalog.topics(item)))
 
     def summary(self) -> Summary:
         """What all items have in common that were taken in."""
@@ -81,7 +101,7 @@ class Summarizer:
             heat=_span(self._heat),
             dates=self._dates,
             providers=tuple(providers.most_common()),
-            topics=tuple(sorted(self._topics.items(), key=lambda pair: (-pair[1], pair[0].casefold()))),
+            topics=tuple(sorted((+self._topics).items(), key=lambda pair: (-pair[1], pair[0].casefold()))),
             related=self._related,
             pending=self._pending,
         )

@@ -6,7 +6,6 @@ never moves the others under the editor's hand.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
@@ -14,8 +13,6 @@ from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.query import Query
-from editor_app.core.row import Row
-from editor_app.core.state import State
 
 
 class SortKey(StrEnum):
@@ -39,18 +36,12 @@ class Order(NamedTuple):
     descending: bool = True
 
 
-_STATE_RANK: Final = {State.UNPUBLISHED: 0, State.PUBLISHED: 1, State.REJECTED: 2, State.PROBLEM: 3}
-_KEYS: Final[dict[SortKey, Callable[[Row], Any]]] = {
-    SortKey.QUALITY: lambda row: row.quality,
-    SortKey.HEAT: lambda row: None if row.heat == -1 else row.heat,
-    SortKey.DATE: lambda row: row.published_at,
-    SortKey.RELATED: lambda row: row.related,
-    SortKey.TITLE: lambda row: row.title.casefold() or None,
-    SortKey.PROVIDER: lambda row: (row.provider or row.domain).casefold() or None,
-    SortKey.PATH: lambda row: row.path,
-}
-# What settles the order of items that are equal, always from the highest down; then the path does.
+# What settles the order of items that are equal, always from the highest down; then the path does, from the lowest up.
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
+
+
+_MANY: Final = 64  # items that are looked for one by one in the list; more of them by a set
+_NOWHERE: Final = -1
 
 
 class View:
@@ -62,12 +53,10 @@ class View:
         self.query = Query()
         self.order = Order()
         self.items: list[int] = []
-        self._places: dict[int, int] | None = None
-        # All items of the catalog in the order that holds, and the place of each in it.
+        # All items of the catalog by path, and in the order that holds, with the place of each in it.
+        self._by_path: list[int] = []
         self._ordered: list[int] = []
-        self._ranks = array("l")
-        # One key by which all of that is sorted, by item: only made while a folder is being read.
-        self._keys: list[Any] = []
+        self._ranks: list[int] | None = None
         # What the last query was and found among all items of the queue, for one that narrows it.
         self._hits: tuple[Queue, Query, list[int]] | None = None
 
@@ -84,7 +73,7 @@ class View:
         self.queue = self.queue if queue is None else queue
         if order is not None or not self._ordered:
             self.order = self.order if order is None else order
-            self._sort()
+            self._sort(self._catalog.numbers())
         query = self.query if query is None else query
         shown = self._narrowed(query) if order is None else None
         if shown is None:
@@ -104,9 +93,11 @@ class View:
 
     def place(self, item: int) -> int | None:
         """The row in which an item is shown."""
-        if self._places is None:
-            self._places = dict(zip(self.items, range(len(self.items)), strict=True))
-        return self._places.get(item)
+        ranks = self._places_in_order()
+        if item >= len(ranks) or ranks[item] == _NOWHERE:
+            return None
+        place = bisect_left(self.items, ranks[item], key=ranks.__getitem__)
+        return place if place < len(self.items) and self.items[place] == item else None
 
     def takes(self, item: int) -> bool:
         """Whether an item belongs into the list."""
@@ -118,25 +109,28 @@ class View:
         An item that is shown leaves only with its queue: one that is retagged while a search shows it stays.
         """
         self._hits = None
-        shown = [item for item in items if self.place(item) is not None]
-        hidden = [item for item in items if self.place(item) is None]
-        staying = set(self._catalog.those_in(self.queue, shown))
-        leaving = [item for item in shown if item not in staying]
+        shown = self._shown_of(items)
+        hidden = [item for item in items if item not in shown]
+        staying = set(self._catalog.those_in(self.queue, list(shown)))
+        leaving = [item for item in items if item in shown and item not in staying]
         coming = self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, hidden))
         return leaving, coming
+
+    def _shown_of(self, items: Sequence[int]) -> set[int]:
+        if len(items) > _MANY:
+            return set(items).intersection(self.items)
+        return {item for item in items if self.place(item) is not None}
 
     def added(self, items: Sequence[int]) -> list[int]:
         """After items have come into the catalog: those of them that have to come into the list."""
         self._hits = None
-        if self._ordered:
-            self._order_in(items)
-        else:
-            self._sort()
+        self._sort(items)
         return self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, items))
 
     def insertion_place(self, item: int) -> int:
         """The row that an item would be shown in."""
-        return bisect_left(self.items, self._ranks[item], key=self._ranks.__getitem__)
+        ranks = self._places_in_order()
+        return bisect_left(self.items, ranks[item], key=ranks.__getitem__)
 
     def without(self, items: Iterable[int]) -> list[int]:
         """The list without some items."""
@@ -145,107 +139,90 @@ class View:
 
     def merged(self, items: Sequence[int]) -> list[int]:
         """The list with more items, each in its place; the others keep their order."""
-        return sorted([*self.items, *items], key=self._ranks.__getitem__)
+        return sorted([*self.items, *items], key=self._places_in_order().__getitem__)
 
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""
         self.items = items
-        self._places = None
 
     def take_out(self, place: int) -> None:
         """Take one row out."""
         del self.items[place]
-        self._places = None
 
     def put_in(self, place: int, item: int) -> None:
         """Put one row in."""
         self.items.insert(place, item)
-        self._places = None
 
     # -- order -----------------------------------------------------------------------------------------------------
 
-    def _sort(self) -> None:
-        self._keys = []
-        self._set_order(self._sorted(self._catalog.numbers()))
+    def _places_in_order(self) -> list[int]:
+        """The place of each item in the order that holds, by its number; -1 where it has none."""
+        if self._ranks is None:
+            ranks = [_NOWHERE] * (max(self._ordered, default=-1) + 1)
+            for rank, item in enumerate(self._ordered):
+                ranks[item] = rank
+            self._ranks = ranks
+        return self._ranks
 
-    def _order_in(self, items: Sequence[int]) -> None:
-        """Put new items into the order that holds: Python's sort merges two runs that are sorted already."""
-        missing = items if self._keys else [*self._ordered, *items]
-        self._keys += [None] * (max(missing) + 1 - len(self._keys))
-        key = self._merge_key()
-        for item in missing:
-            self._keys[item] = key(item)
-        down = self.order.descending
-        new = sorted(items, key=self._keys.__getitem__, reverse=down)
-        self._set_order(sorted(self._ordered + new, key=self._keys.__getitem__, reverse=down))
+    def _sort(self, new: Sequence[int]) -> None:
+        """Work out the order anew: from the least important key to the most, each time stably.
 
-    def _merge_key(self) -> Callable[[int], Any]:
-        """All of what :meth:`_sorted` sorts by as one ascending key; for a descending order it is read backwards."""
-        down = self.order.descending
-        catalog = self._catalog
-        first = self._value_of(self.order.key)
-        second = self._value_of(_SECOND[self.order.key]) if self.order.key in _SECOND else None
-
-        def key(item: int) -> tuple[Any, ...]:
-            value = first(item)
-            found: list[Any] = [(value is None) != down, value if value is not None else 0]
-            if second is not None:
-                other = second(item)
-                # From the highest down, whatever the direction of the first key, and without a value at the end.
-                found += [other is None, -(other or 0)] if not down else [other is not None, other or 0]
-            return (*found, _Path(catalog.row(item).path, down))
-
-        return key
-
-    def _set_order(self, ordered: list[int]) -> None:
-        self._ordered = ordered
-        ranks = array("l", bytes(array("l").itemsize * (max(ordered, default=-1) + 1)))
-        for rank, item in enumerate(ordered):
-            ranks[item] = rank
-        self._ranks = ranks
-
-    def _sorted(self, items: list[int]) -> list[int]:
-        """Sort by the order that holds: from the least important key to the most, each time stably."""
-        rows = self._catalog.row
-        items = sorted(items, key=lambda item: rows(item).path)
+        :param new: items that may not have been there before.
+        """
+        known = set(self._by_path)
+        # What was in order is one run, which Python's sort merges with what has come.
+        self._by_path += [item for item in new if item not in known]
+        self._by_path.sort(key=self._catalog.files.paths.__getitem__)
+        ordered = self._by_path
         second = _SECOND.get(self.order.key)
         if second is not None:
-            items = self._sorted_by(second, items, descending=True)
-        return self._sorted_by(self.order.key, items, descending=self.order.descending)
+            ordered = self._sorted_by(second, ordered, descending=True)
+        self._ordered = self._sorted_by(self.order.key, ordered, descending=self.order.descending)
+        self._ranks = None
 
     def _sorted_by(self, key: SortKey, items: list[int], *, descending: bool) -> list[int]:
-        value = self._value_of(key)
-        values = [value(item) for item in items]
-        pairs = [(found, item) for found, item in zip(values, items, strict=True) if found is not None]
-        pairs.sort(key=_first, reverse=descending)
-        return [item for _, item in pairs] + [
-            item for found, item in zip(values, items, strict=True) if found is None
-        ]
-
-    def _value_of(self, key: SortKey) -> Callable[[int], Any]:
-        catalog = self._catalog
-        if key is SortKey.STATE:
-            return lambda item: _STATE_RANK[catalog.state(item)]
-        if key is SortKey.TOPICS:
-            return lambda item: ", ".join(catalog.topics(item)).casefold() or None
-        of_row = _KEYS[key]
-        return lambda item: of_row(catalog.row(item))
+        values = _VALUES[key](self._catalog)
+        of = values.__getitem__
+        if None not in values:
+            return sorted(items, key=of, reverse=descending)
+        found = [item for item in items if values[item] is not None]
+        found.sort(key=of, reverse=descending)
+        return found + [item for item in items if values[item] is None]
 
 
-class _Path(str):
-    """A path as the last part of a key; in a descending order the lowest path is the highest key."""
-
-    __slots__ = ("_down",)
-    _down: bool
-
-    def __new__(cls, path: str, down: bool) -> _Path:
-        made = super().__new__(cls, path)
-        made._down = down
-        return made
-
-    def __lt__(self, other: str) -> bool:
-        return str.__gt__(self, other) if self._down else str.__lt__(self, other)
+def _heat(catalog: Catalog) -> list[int | None]:
+    return [None if heat == -1 else heat for heat in catalog.files.heat]  # -1: not computed
 
 
-def _first(pair: tuple[Any, int]) -> Any:
-    return pair[0]
+def _titles(catalog: Catalog) -> list[bytes | None]:
+    # A text begins with the title, in a line of its own, and UTF-8 sorts as its characters do.
+    return [text.partition(b"\n")[0] or None for text in catalog.files.texts]
+
+
+def _providers(catalog: Catalog) -> list[str | None]:
+    files = catalog.files
+    return _folded([name or domain for name, domain in zip(files.providers, files.domains, strict=True)])
+
+
+def _topics(catalog: Catalog) -> list[str | None]:
+    return _folded(list(map(", ".join, catalog.topic_column())))
+
+
+def _folded(texts: list[str]) -> list[str | None]:
+    """Texts as they are sorted; many items share few of them."""
+    keys = {text: text.casefold() or None for text in set(texts)}
+    return [keys[text] for text in texts]
+
+
+_VALUES: Final[dict[SortKey, Callable[[Catalog], Sequence[Any]]]] = {
+    SortKey.STATE: lambda catalog: list(catalog.state_codes),
+    SortKey.QUALITY: lambda catalog: catalog.files.quality,
+    SortKey.HEAT: _heat,
+    SortKey.TITLE: _titles,
+    SortKey.PROVIDER: _providers,
+    SortKey.DATE: lambda catalog: catalog.files.moments,
+    SortKey.TOPICS: _topics,
+    SortKey.RELATED: lambda catalog: catalog.files.related,
+    SortKey.PATH: lambda catalog: catalog.files.paths,
+}
+"""What each key sorts by, as a column by item; None where an item has no value."""

@@ -21,15 +21,14 @@ from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
 from editor_app.core.item import Item, read_item
 from editor_app.core.loader import load_rows
-from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
+from editor_app.core.row_table import RowTable
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.jobs import Job, Jobs
 
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
-_ROWS_AT_ONCE = 250
 
 
 @dataclass(slots=True)
@@ -109,7 +108,7 @@ class Session(QObject):
         self._reading: Job | None = None
         self._seen: set[str] = set()
         # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
-        self._arrived: deque[list[Row]] = deque()
+        self._arrived: deque[RowTable] = deque()
         self._unannounced: list[int] = []
         self._intake = QTimer(self)
         self._intake.setInterval(0)
@@ -194,7 +193,7 @@ class Session(QObject):
         self.branch = opened.branch
         self.site_read.emit()
 
-    def _on_rows(self, rows: list[Row]) -> None:
+    def _on_rows(self, rows: RowTable) -> None:
         if self._is_current(self._loading):
             self._arrived.append(rows)
             self._intake.start()
@@ -214,12 +213,10 @@ class Session(QObject):
         changed: list[int] = []
         while self._arrived and time.monotonic() < until:
             rows = self._arrived.popleft()
-            if len(rows) > _ROWS_AT_ONCE:
-                self._arrived.appendleft(rows[_ROWS_AT_ONCE:])
-                rows = rows[:_ROWS_AT_ONCE]
-            changed += self._changed_by(rows)
-            self._seen.update(row.path for row in rows)
-            self._unannounced += self.catalog.add(rows)
+            taken = self.catalog.add(rows)
+            changed += taken.changed
+            self._unannounced += taken.new
+            self._seen.update(rows.paths)
         if changed:
             self.items_changed.emit(changed)
             self.pending_changed.emit()
@@ -232,13 +229,6 @@ class Session(QObject):
             if self._all_read:
                 self._finish_loading()
 
-    def _changed_by(self, rows: Sequence[Row]) -> list[int]:
-        """The numbers of known items that some rows tell something new of."""
-        if not len(self.catalog):
-            return []
-        found = ((self.catalog.find(row.path), row) for row in rows)
-        return [known for known, row in found if known is not None and self.catalog.row(known) != row]
-
     def _announce(self) -> None:
         if self._unannounced:
             items, self._unannounced = self._unannounced, []
@@ -246,10 +236,11 @@ class Session(QObject):
 
     def _finish_loading(self) -> None:
         if self._is_complete:
+            paths = self.catalog.files.paths
             gone = [
                 number
                 for number in self.catalog.numbers()
-                if self.catalog.row(number).path not in self._seen and number not in self.catalog.pending
+                if paths[number] not in self._seen and number not in self.catalog.pending
             ]
             if gone:
                 self.items_leaving.emit(gone)

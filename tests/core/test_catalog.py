@@ -19,7 +19,7 @@ NOTED = Row("e.md", title="E", published="no", notes=(Note("published", 2, 3, "O
 @pytest.fixture
 def catalog() -> Catalog:
     catalog = Catalog()
-    assert catalog.add([UNPUBLISHED, PUBLISHED, REJECTED, PROBLEM, NOTED]) == [0, 1, 2, 3, 4]
+    assert catalog.add([UNPUBLISHED, PUBLISHED, REJECTED, PROBLEM, NOTED]).new == [0, 1, 2, 3, 4]
     return catalog
 
 
@@ -55,7 +55,7 @@ def test_a_decision_is_laid_over_the_file(catalog: Catalog) -> None:
     decide(catalog, [0, 1, 2, 3, 4], Publish())
     assert queues(catalog)[Queue.PUBLISHED] == [0, 1, 2, 4]
     assert queues(catalog)[Queue.CHANGED] == [0, 2, 4]
-    assert catalog.row(0) is UNPUBLISHED
+    assert catalog.row(0) == UNPUBLISHED
     assert catalog.state(0) is State.PUBLISHED
     assert catalog.edit(0) == ItemEdit((StateFields(False, MISSING), StateFields(True, MISSING)))
 
@@ -150,12 +150,12 @@ def test_a_removed_file_leaves_its_number_and_comes_back_to_it(catalog: Catalog)
         catalog.row(0)
     with pytest.raises(KeyError):
         catalog.state(0)
-    assert catalog.add([UNPUBLISHED]) == [0]
+    assert catalog.add([UNPUBLISHED]).new == [0]
     assert catalog.find("a.md") == 0
 
 
 def test_a_path_that_is_there_already_is_updated(catalog: Catalog) -> None:
-    assert catalog.add([PUBLISHED._replace(title="New")]) == []
+    assert catalog.add([PUBLISHED._replace(title="New")]) == ([], [1])
     assert catalog.row(1).title == "New"
     assert len(catalog) == 5
 

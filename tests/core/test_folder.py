@@ -8,26 +8,40 @@ import pytest
 
 from core.core_files import write
 from editor_app.core.errors import UnreadableItem
-from editor_app.core.folder import MAX_FILE_BYTES, ItemFolder, read_bytes, signature_of, site_root
+from editor_app.core.folder import MAX_FILE_BYTES, FoundFile, ItemFolder, read_bytes, signature_of, site_root
 
 ON_WINDOWS = sys.platform == "win32"
 IS_ROOT = not ON_WINDOWS and os.geteuid() == 0
 
 
+def found_in(folder: ItemFolder) -> list[FoundFile]:
+    return [file for files in folder.walk() for file in files]
+
+
 def walked(folder: Path) -> list[str]:
-    return [found.path for found in ItemFolder(folder).walk()]
+    return [file.path for file in found_in(ItemFolder(folder))]
 
 
-def test_what_may_be_an_item_is_found_folder_by_folder_in_the_order_of_names(tmp_path: Path) -> None:
+def test_what_may_be_an_item_is_found_in_the_order_of_names(tmp_path: Path) -> None:
     for name in (
         *("b.md", "a.md", "C.MD", "d.markdown", "e.yaml", "f.yml", "g.txt", "README.md", "ü b.md"),
         *("_news/2026-01-01-x.md", "_news/deep/er/y.md", "a/z.md"),
     ):
         write(tmp_path / name)
     assert walked(tmp_path) == [
-        *("C.MD", "README.md", "a.md", "b.md", "d.markdown", "e.yaml", "f.yml", "g.txt", "ü b.md"),
-        *("_news/2026-01-01-x.md", "_news/deep/er/y.md", "a/z.md"),
+        *("C.MD", "README.md", "_news/2026-01-01-x.md", "_news/deep/er/y.md", "a.md", "a/z.md", "b.md"),
+        *("d.markdown", "e.yaml", "f.yml", "g.txt", "ü b.md"),
     ]
+
+
+def test_a_large_folder_is_found_in_lists_that_grow(tmp_path: Path) -> None:
+    names = [f"{number:04}.md" for number in range(1_000)]
+    for name in names:
+        write(tmp_path / name)
+    lists = [[file.path for file in files] for files in ItemFolder(tmp_path).walk()]
+    assert [len(files) for files in lists] == [250, 500, 250]
+    assert all(files == sorted(files) for files in lists)
+    assert sorted(path for files in lists for path in files) == names
 
 
 @pytest.mark.parametrize(
@@ -73,14 +87,14 @@ def test_single_files_are_the_whole_list(tmp_path: Path) -> None:
     write(tmp_path / "c.md")
     folder = ItemFolder.of_files([*files, tmp_path / "gone.md"])
     assert folder.root == tmp_path.resolve()
-    found = list(folder.walk())
+    found = found_in(folder)
     assert [file.path for file in found] == ["_news/a.md", "b.md", "gone.md"]
     assert [bool(file.reason) for file in found] == [False, False, True]
 
 
 def test_a_signature_tells_versions_apart(tmp_path: Path) -> None:
     file = write(tmp_path / "a.md")
-    (found,) = ItemFolder(tmp_path).walk()
+    (found,) = found_in(ItemFolder(tmp_path))
     assert found.signature == signature_of(file.stat()) == read_bytes(file)[1]
     write(file, file.read_bytes() + b" ")
     assert signature_of(file.stat()) != found.signature
@@ -100,7 +114,7 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path
 def test_a_link_that_leads_nowhere_is_found_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to("gone")
     (tmp_path / "b.md").symlink_to("b.md")
-    found = list(ItemFolder(tmp_path).walk())
+    found = found_in(ItemFolder(tmp_path))
     assert [file.path for file in found] == ["a.md", "b.md"]
     assert "leads nowhere" in found[0].reason
     assert "cannot be looked at" in found[1].reason
@@ -111,14 +125,14 @@ def test_a_folder_that_cannot_be_listed_is_found_with_a_reason(tmp_path: Path) -
     write(tmp_path / "closed" / "a.md")
     (tmp_path / "closed").chmod(0o000)
     try:
-        (found,) = ItemFolder(tmp_path).walk()
+        (found,) = found_in(ItemFolder(tmp_path))
     finally:
         (tmp_path / "closed").chmod(0o755)
     assert (found.path, found.reason) == ("closed/", "The folder cannot be listed: Permission denied.")
 
 
 def test_a_folder_that_is_not_there_is_found_with_a_reason(tmp_path: Path) -> None:
-    (found,) = ItemFolder(tmp_path / "gone").walk()
+    (found,) = found_in(ItemFolder(tmp_path / "gone"))
     assert found.path == "./"
     assert "cannot be listed" in found.reason
 

@@ -165,7 +165,7 @@ def test_a_folder_that_is_read_in_pieces_comes_out_in_the_same_order(key: SortKe
     growing = View(catalog)
     growing.show(queue=Queue.ALL, order=Order(key, descending))
     for start in range(0, len(rows), 17):
-        coming = growing.added(catalog.add(rows[start : start + 17]))
+        coming = growing.added(catalog.add(rows[start : start + 17]).new)
         growing.set_items(growing.merged(coming))
     whole = View(catalog)
     whole.show(queue=Queue.ALL, order=Order(key, descending))

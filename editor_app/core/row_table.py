@@ -1,0 +1,297 @@
+"""Rows of many items as columns: what worker processes send, the cache keeps and the catalog holds.
+
+A hundred thousand :class:`~editor_app.core.row_types.Row` objects would cost 200 MB and a second to build. Here every
+field that lists, sorts and searches look at is a column; the rest of a row stays packed until somebody asks for it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, Final
+
+import msgpack
+
+from editor_app.core.query import search_text
+from editor_app.core.row_types import Note, Row, Signature
+from editor_app.core.scalars import MISSING
+from editor_app.core.state import Odd, State, StateFields, Value
+
+STATES: Final = (State.UNPUBLISHED, State.PUBLISHED, State.REJECTED, State.PROBLEM)
+"""The states by their code in the column ``codes``."""
+
+CODE_OF: Final = {state: code for code, state in enumerate(STATES)}
+
+Shared = dict[Hashable, Any]
+"""Values that many rows have in common, so that each is kept once."""
+
+_HUGE: Final = 1  # MessagePack's extension type for whole numbers of more than 64 bits
+
+
+class RowTable:
+    """Columns of one length; the position of an item in one is its position in all.
+
+    ``codes`` are states (:data:`STATES`); ``noted`` is 1 where a file or one of its fields has a problem; ``texts`` is
+    what a search looks at, in UTF-8, the title first; ``moments`` are in seconds since the epoch.
+
+    :param rows: what it holds at first.
+    :param shared: values known already; tables that share them share the values.
+    """
+
+    def __init__(self, rows: Iterable[Row] = (), shared: Shared | None = None) -> None:
+        self.paths: list[str] = []
+        self.texts: list[bytes] = []
+        self.quality: list[int | None] = []
+        self.heat: list[int | None] = []
+        self.moments: list[int | None] = []
+        self.related: list[int] = []
+        self.images: list[int] = []
+        self.states: list[StateFields] = []
+        self.topics: list[tuple[str, ...]] = []
+        self.providers: list[str] = []
+        self.domains: list[str] = []
+        self.types: list[str] = []
+        self.categories: list[str] = []
+        self.codes = bytearray()
+        self.noted = bytearray()
+        self.mtimes = array("q")
+        self.sizes = array("q")
+        self.inodes = array("Q")
+        self._packed: list[bytes] = []
+        self._shared: Shared = {} if shared is None else shared
+        for row in rows:
+            self.append(row)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self.row, range(len(self)))
+
+    def signature(self, item: int) -> Signature:
+        """The version of the file that an item was read from."""
+        return Signature(self.mtimes[item], self.sizes[item], self.inodes[item])
+
+    def row(self, item: int) -> Row:
+        """One row as a whole; it is put together anew each time."""
+        title, excerpt, url, notes, problem = _unpack(self._packed[item])
+        state = self.states[item]
+        return Row(
+            self.paths[item],
+            title,
+            excerpt,
+            self.quality[item],
+            self.heat[item],
+            state.published,
+            state.removed,
+            self.moments[item],
+            self.types[item],
+            self.categories[item],
+            self.providers[item],
+            self.domains[item],
+            self.topics[item],
+            self.related[item],
+            self.images[item],
+            url,
+            tuple(Note(*note) for note in notes),
+            None if problem is None else Note(*problem),
+            self.signature(item),
+        )
+
+    # -- filling ---------------------------------------------------------------------------------------------------
+
+    def append(self, row: Row) -> None:
+        """Add a row at the end."""
+        for column, empty in self._columns():
+            column.append(empty)
+        self.replace(len(self) - 1, row)
+
+    def replace(self, item: int, row: Row) -> None:
+        """Put another row in the place of one."""
+        share = self._shared.setdefault
+        self.paths[item] = row.path
+        self.texts[item] = search_text(row, row.topics).encode("utf-8", "surrogatepass")
+        self.quality[item] = row.quality
+        self.heat[item] = row.heat
+        self.moments[item] = row.published_at
+        self.related[item] = row.related
+        self.images[item] = row.images
+        self.states[item] = share(_state_key(row.published, row.removed), row.state_fields)
+        self.topics[item] = share(row.topics, row.topics)
+        self.providers[item] = share(row.provider, row.provider)
+        self.domains[item] = share(row.domain, row.domain)
+        self.types[item] = share(row.type, row.type)
+        self.categories[item] = share(row.category, row.category)
+        self.codes[item] = CODE_OF[row.state]
+        self.noted[item] = bool(row.notes) or row.problem is not None
+        self.mtimes[item], self.sizes[item], self.inodes[item] = row.signature
+        self._packed[item] = _pack((row.title, row.excerpt, row.url, row.notes, row.problem))
+
+    def copy_row(self, item: int, other: RowTable, position: int) -> None:
+        """Put a row of another table in the place of one."""
+        for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
+            mine[item] = theirs[position]
+
+    def extend(self, other: RowTable) -> None:
+        """Add all rows of another table at the end."""
+        for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
+            mine.extend(theirs)
+
+    def take(self, items: Iterable[int]) -> RowTable:
+        """A table of some of the rows, in the order given."""
+        positions = list(items)
+        taken = RowTable(shared=self._shared)
+        first = positions[0] if positions else 0
+        in_a_row = positions == list(range(first, first + len(positions)))
+        for (mine, _), (theirs, _) in zip(self._columns(), taken._columns(), strict=True):
+            theirs.extend(
+                mine[first : first + len(positions)] if in_a_row else [mine[item] for item in positions]
+            )
+        return taken
+
+    def clear_row(self, item: int) -> None:
+        """Forget what a row says; its path stays."""
+        path = self.paths[item]
+        for column, empty in self._columns():
+            column[item] = empty
+        self.paths[item] = path
+
+    def _columns(self) -> tuple[tuple[Any, Any], ...]:
+        """Every column, and what stands in it where nothing is known."""
+        return (
+            (self.paths, ""),
+            (self.texts, b""),
+            (self.quality, None),
+            (self.heat, None),
+            (self.moments, None),
+            (self.related, 0),
+            (self.images, 0),
+            (self.states, _NO_STATE),
+            (self.topics, ()),
+            (self.providers, ""),
+            (self.domains, ""),
+            (self.types, ""),
+            (self.categories, ""),
+            (self.codes, 0),
+            (self.noted, 0),
+            (self.mtimes, 0),
+            (self.sizes, 0),
+            (self.inodes, 0),
+            (self._packed, b""),
+        )
+
+    # -- as bytes --------------------------------------------------------------------------------------------------
+
+    def to_bytes(self) -> bytes:
+        """The table for another process or a file of this machine; numbers stand in its byte order."""
+        whole = (
+            self.paths,
+            self.texts,
+            self.quality,
+            self.heat,
+            self.moments,
+            self.related,
+            self.images,
+            self._packed,
+        )
+        raw = (self.codes, self.noted, self.mtimes, self.sizes, self.inodes)
+        states, places = _distinct(self.states)
+        plain_states = [(_plain(state.published), _plain(state.removed)) for state in states]
+        shared: list[tuple[list[Any], bytes]] = [(plain_states, places)]
+        columns: tuple[list[Any], ...] = (
+            self.topics,
+            self.providers,
+            self.domains,
+            self.types,
+            self.categories,
+        )
+        shared += map(_distinct, columns)
+        return _pack((whole, [bytes(column) for column in raw], shared))
+
+    @staticmethod
+    def from_bytes(data: bytes, shared: Shared | None = None) -> RowTable:
+        """The table again.
+
+        :raises ValueError: these bytes were not made by :meth:`to_bytes`.
+        """
+        table = RowTable(shared=shared)
+        share = table._shared.setdefault
+        try:
+            whole, raw, kinds = _unpack(data)
+            (table.paths, table.texts, table.quality, table.heat, table.moments, table.related, table.images,
+             table._packed) = whole  # fmt: skip
+            codes, noted, mtimes, sizes, inodes = raw
+            table.codes, table.noted = bytearray(codes), bytearray(noted)
+            for column, content in ((table.mtimes, mtimes), (table.sizes, sizes), (table.inodes, inodes)):
+                column.frombytes(content)
+            (plain_states, state_places), (topics, topic_places), *texts = kinds
+            states = [StateFields(_value(published), _value(removed)) for published, removed in plain_states]
+            states = [share(_state_key(state.published, state.removed), state) for state in states]
+            table.states = _spread(states, state_places)
+            topics = [share(found, found) for found in map(tuple, topics)]
+            table.topics = _spread(topics, topic_places)
+            table.providers, table.domains, table.types, table.categories = (
+                _spread([share(text, text) for text in values], places) for values, places in texts
+            )
+            if {len(column) for column, _ in table._columns()} != {len(table)}:
+                raise ValueError("columns of different lengths")
+        except (TypeError, IndexError, msgpack.exceptions.UnpackException) as error:
+            raise ValueError("no table of rows") from error
+        return table
+
+
+_NO_STATE: Final = StateFields()
+
+
+def _distinct(column: list[Any]) -> tuple[list[Any], bytes]:
+    """The objects of a column, each once, and which of them stands at each position."""
+    places: dict[int, int] = {}
+    positions = array("I", [places.setdefault(id(value), len(places)) for value in column])
+    found = dict(zip(map(id, column), column, strict=True))
+    return list(found.values()), positions.tobytes()
+
+
+def _spread(values: list[Any], positions: bytes) -> list[Any]:
+    """The column that :func:`_distinct` was given."""
+    places = array("I")
+    places.frombytes(positions)
+    return list(map(values.__getitem__, places))
+
+
+def _state_key(published: Value, removed: Value) -> Hashable:
+    """Tells ``1`` from ``true``, which are equal in Python."""
+    return (published.__class__, published, removed.__class__, removed)
+
+
+def _plain(value: Value) -> Any:
+    """Bytes stand for what is no value of YAML: none for a missing key, its words for something odd."""
+    if value is MISSING:
+        return b""
+    return value.text.encode() if isinstance(value, Odd) else value
+
+
+def _value(plain: Any) -> Value:
+    if plain.__class__ is bytes:
+        return Odd(plain.decode()) if plain else MISSING
+    return plain  # type: ignore[no-any-return]
+
+
+def _pack(value: Any) -> bytes:
+    return msgpack.packb(value, unicode_errors="surrogatepass", default=_pack_huge)  # type: ignore[no-any-return]
+
+
+def _unpack(data: bytes) -> Any:
+    return msgpack.unpackb(data, unicode_errors="surrogatepass", ext_hook=_unpack_huge)
+
+
+def _pack_huge(value: object) -> msgpack.ExtType:
+    """A whole number beyond 64 bits; YAML knows no bound."""
+    if not isinstance(value, int):
+        raise TypeError(type(value).__name__)
+    return msgpack.ExtType(_HUGE, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+
+
+def _unpack_huge(code: int, data: bytes) -> int:
+    if code != _HUGE:
+        raise ValueError("unknown extension")
+    return int.from_bytes(data, "big", signed=True)
