@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from editor_app.core.errors import SaveFailed
+from editor_app.core.errors import FileGone, SaveFailed
 from editor_app.core.folder import read_bytes, reason_of, signature_of
 from editor_app.core.row import Signature
 
@@ -43,7 +43,7 @@ def replace_file(path: str, old: bytes, signature: Signature, new: bytes) -> Sig
             raise SaveFailed("The file is read-only.")
         temporary = _write_beside(path, status, new)
     except FileNotFoundError:
-        raise SaveFailed("The file has been deleted.") from None
+        raise FileGone from None
     except OSError as error:
         raise SaveFailed(f"The file cannot be written: {reason_of(error)}.") from error
     try:
@@ -52,7 +52,7 @@ def replace_file(path: str, old: bytes, signature: Signature, new: bytes) -> Sig
         new_signature = signature_of(os.stat(temporary))
         _put_in_place(temporary, path, old)
     except FileNotFoundError:
-        raise SaveFailed("The file has been deleted.") from None
+        raise FileGone from None
     except OSError as error:
         raise SaveFailed(f"The file cannot be replaced: {reason_of(error)}.") from error
     finally:

@@ -15,15 +15,17 @@ import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
+from editor_app.core.conflict import Conflict
 from editor_app.core.decision import Decision, Fields, ItemEdit, Retag
 from editor_app.core.errors import (
     EditConflict,
     EditorAppError,
     EditRefused,
+    FileGone,
     NotAnItem,
     SaveFailed,
     UnreadableItem,
@@ -57,7 +59,8 @@ class Outcome(StrEnum):
 class SaveResult:
     """What became of one file: a sentence where it was not saved, its new row where it could be read.
 
-    ``before`` and ``after`` are the file's bytes; only kept where a caller asked for a preview.
+    ``before`` and ``after`` are the file's bytes; only kept where a caller asked for a preview. ``conflict`` tells
+    what the editor has to choose from, ``is_gone`` that there is no file any more.
     """
 
     path: str
@@ -66,6 +69,8 @@ class SaveResult:
     row: Row | None = None
     before: bytes = b""
     after: bytes = b""
+    conflict: Conflict | None = None
+    is_gone: bool = False
 
     @property
     def done(self) -> bool:
@@ -84,6 +89,7 @@ class _Draft:
     data: bytes
     row: Row
     edited: tuple[str, ...] = ()
+    conflict: EditConflict | None = None
 
 
 def _never() -> bool:
@@ -146,6 +152,8 @@ class Store:
             return _failed(path, error)
         except OSError as error:
             return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {reason_of(error)}.")
+        if draft.conflict is not None:
+            return replace(_conflicting(path, draft.conflict, draft.row), before=data)
         outcome = Outcome.UNCHANGED if draft.after is None else Outcome.CHANGED
         return SaveResult(path, outcome, "", draft.row, data, draft.data)
 
@@ -155,7 +163,7 @@ class Store:
         except EditorAppError as error:
             return _failed(path, error)
         except FileNotFoundError:
-            return SaveResult(path, Outcome.FAILED, "The file has been deleted.")
+            return _failed(path, FileGone())
         except OSError as error:
             return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {reason_of(error)}.")
         except Exception as error:
@@ -170,6 +178,8 @@ class Store:
         for _ in range(_TRIES):
             data, signature = read_bytes(target)
             draft = self._draft(path, data, signature, change)
+            if draft.conflict is not None:
+                return _conflicting(path, draft.conflict, draft.row)
             if draft.after is None:
                 return SaveResult(path, Outcome.UNCHANGED, "", draft.row)
             try:
@@ -191,7 +201,10 @@ class Store:
         elif isinstance(change, Decision):
             on_disk = Fields(row.state_fields, row.topics)
             change = ItemEdit.between(on_disk, change.apply(on_disk))
-        edits, wanted = merge(before, change, self._originals.get(path) or Originals())
+        try:
+            edits, wanted = merge(before, change, self._originals.get(path) or Originals())
+        except EditConflict as error:
+            return _Draft(parts, before, None, data, row, conflict=error)
         if not edits:
             return _Draft(parts, before, None, data, row)
         text = splice(before, edits, parts.newline)
@@ -213,7 +226,7 @@ class Store:
             if full.is_symlink():
                 raise SaveFailed("The file is a link that leads nowhere.") from None
             if isinstance(error, FileNotFoundError):
-                raise SaveFailed("The file has been deleted.") from None
+                raise FileGone from None
             raise
         if not real.is_relative_to(self._root):
             raise EditRefused("The file is a link that leads out of the folder; it is not written.")
@@ -228,9 +241,11 @@ def _check(change: ItemEdit, wanted: Fields, row: Row) -> None:
         raise EditRefused("The topics would not read as decided after the change; edit the file by hand.")
 
 
+def _conflicting(path: str, error: EditConflict, row: Row) -> SaveResult:
+    return SaveResult(path, Outcome.CONFLICT, str(error), row, conflict=error.conflict)
+
+
 def _failed(path: str, error: EditorAppError) -> SaveResult:
-    if isinstance(error, EditConflict):
-        return SaveResult(path, Outcome.CONFLICT, str(error))
     if isinstance(error, EditRefused | NotAnItem | UnreadableItem):
         return SaveResult(path, Outcome.REFUSED, str(error))
-    return SaveResult(path, Outcome.FAILED, str(error))
+    return SaveResult(path, Outcome.FAILED, str(error), is_gone=isinstance(error, FileGone))

@@ -33,6 +33,7 @@ class Summary:
     topics: tuple[tuple[str, int], ...]
     related: int
     pending: int
+    conflicts: int = 0
 
     @property
     def editable(self) -> int:
@@ -45,7 +46,7 @@ class Summarizer:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._count = self._related = self._pending = 0
+        self._count = self._related = self._pending = self._conflicts = 0
         self._states: Counter[State] = Counter()
         self._topics: Counter[str] = Counter()
         self._providers: Counter[str] = Counter()
@@ -86,6 +87,7 @@ class Summarizer:
         catalog = self._catalog
         for item in catalog.pending.keys() & set(items):
             self._pending += 1
+            self._conflicts += item in catalog.conflicts
             if catalog.pending[item].topics:
                 self._topics.subtract(set(catalog.files.topics[item]))
                 self._topics.update(set(catalog.topics(item)))
@@ -104,6 +106,7 @@ class Summarizer:
             topics=tuple(sorted((+self._topics).items(), key=lambda pair: (-pair[1], pair[0].casefold()))),
             related=self._related,
             pending=self._pending,
+            conflicts=self._conflicts,
         )
 
 

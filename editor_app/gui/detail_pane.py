@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -14,6 +14,7 @@ from editor_app.core.state import State
 from editor_app.core.store import SaveResult
 from editor_app.core.summary import Summarizer
 from editor_app.core.topics import ranked
+from editor_app.gui.changes_dialog import describe
 from editor_app.gui.chips import ChipState
 from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.file_view import FileView
@@ -36,7 +37,13 @@ class DetailPane(QWidget):
     left = Signal()
     """The editor is done here: the list may have the focus."""
 
-    def __init__(self, session: Session, themes: ThemeController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        themes: ThemeController,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("Selected item"))
@@ -60,8 +67,8 @@ class DetailPane(QWidget):
         self._tabs.setAccessibleName(self.tr("Story or file"))
         self._tabs.currentChanged.connect(self._on_tab)
         self._empty = EmptyState(themes)
-        self._item_page = ItemPage(themes)
-        self._selection_page = SelectionPage(themes)
+        self._item_page = ItemPage(themes, actions)
+        self._selection_page = SelectionPage(themes, actions)
         self._problem_page = ProblemPage(themes)
         self._file_view = FileView(themes)
         self._pages = QStackedWidget()
@@ -144,15 +151,31 @@ class DetailPane(QWidget):
             self._pages.setCurrentWidget(self._problem_page)
             return
         self._item_page.show_row(row, self._state_words(item))
+        self._show_conflict(item)
         self._show_own_topics(item)
         self._show_page()
+
+    def _show_conflict(self, item: int) -> None:
+        catalog = self._session.catalog
+        conflict = catalog.conflict(item)
+        card = self._item_page.conflict
+        if conflict is not None:
+            card.show_conflict(conflict, len(catalog.conflicts))
+        elif catalog.is_unsettled(item):
+            card.show_deleted(describe(catalog.edit(item)))
+        else:
+            card.hide()
 
     def _state_words(self, item: int) -> str:
         catalog = self._session.catalog
         state = catalog.state(item)
         parts = [] if state is State.UNPUBLISHED and item not in catalog.pending else [STATE_WORDS[state]]
         failure = catalog.failure(item)
-        if failure:
+        if item in catalog.conflicts:
+            parts.append(self.tr("conflict, not saved"))
+        elif item in catalog.missing:
+            parts.append(self.tr("the file has been deleted"))
+        elif failure:
             parts.append(self.tr("not saved: {0}").format(failure))
         elif item in catalog.pending:
             parts.append(self.tr("not saved yet"))
@@ -215,7 +238,7 @@ class DetailPane(QWidget):
         if not self._is_readable():
             self._problem_page.show_file(loaded.data)
         elif loaded.whole is not None:
-            self._item_page.show_whole(loaded.whole)
+            self._item_page.show_whole(loaded.whole, loaded.notes)
 
     def _on_items_changed(self, items: list[int]) -> None:
         if self._items and not set(items).isdisjoint(self._items):

@@ -57,6 +57,7 @@ class ItemModel(QAbstractTableModel):
             ItemRole.FRACTION: self._fraction,
             ItemRole.CHIPS: self._chips,
             ItemRole.NOTE: self._has_note,
+            ItemRole.CONFLICT: self._is_unsettled,
         }
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -193,6 +194,9 @@ class ItemModel(QAbstractTableModel):
     def _is_pending(self, item: int, column: int, kind: Kind) -> bool:
         return item in self._catalog.pending
 
+    def _is_unsettled(self, item: int, column: int, kind: Kind) -> bool:
+        return self._catalog.is_unsettled(item)
+
     def _alignment(self, item: int, column: int, kind: Kind) -> Qt.AlignmentFlag | None:
         if kind in (Kind.NUMBER, Kind.QUALITY, Kind.HEAT):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -248,7 +252,11 @@ class ItemModel(QAbstractTableModel):
             return str(row.problem.reason)
         if kind is Kind.STATE:
             lines = [STATE_WORDS[self._catalog.state(item)]]
-            if item in self._catalog.pending:
+            if item in self._catalog.conflicts:
+                lines.append("Conflict: somebody else has changed this item meanwhile")
+            elif item in self._catalog.missing:
+                lines.append("The file has been deleted")
+            elif item in self._catalog.pending:
                 lines.append("Not saved yet")
             if self._catalog.failure(item):
                 lines.append(f"Not saved: {self._catalog.failure(item)}")
@@ -267,6 +275,10 @@ class ItemModel(QAbstractTableModel):
 
     def _spoken(self, item: int, column: int, kind: Kind) -> str:
         text = self._text(item, column, kind)
+        if kind is Kind.STATE and item in self._catalog.conflicts:
+            return f"{text}, conflict with a change of somebody else"
+        if kind is Kind.STATE and item in self._catalog.missing:
+            return f"{text}, the file has been deleted"
         if kind is Kind.STATE and item in self._catalog.pending:
             return f"{text}, not saved yet"
         return f"{COLUMNS[column].title} {text}" if kind in (Kind.QUALITY, Kind.HEAT, Kind.NUMBER) else text

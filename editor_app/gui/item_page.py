@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import distance, exact
@@ -12,6 +13,7 @@ from editor_app.core.display_text import visible
 from editor_app.core.item import Item, RelatedItem
 from editor_app.core.row import Row
 from editor_app.gui.card import RelatedCard, RelatedStory
+from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.link_button import LINK_INSET, LinkButton
@@ -29,9 +31,13 @@ class ItemPage(QScrollArea):
 
     link_activated = Signal(str)
 
-    def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeController, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._themes = themes
+        self.conflict = ConflictCard(themes, actions)
+        self._file_notes: tuple[str, ...] = ()
         self._row: Row | None = None
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -74,6 +80,7 @@ class ItemPage(QScrollArea):
         scores.addWidget(self._quality, 1)
         scores.addWidget(self._heat, 1)
         above: tuple[tuple[QWidget, int], ...] = (
+            (self.conflict, 0),
             (self._state, 0),
             (self._meta, 4),
             (self._title, 6),
@@ -113,7 +120,9 @@ class ItemPage(QScrollArea):
         self._title.set_text(visible(row.title or row.path))
         self._excerpt.set_text(row.excerpt)
         self._excerpt.setVisible(bool(row.excerpt))
-        self._show_notes([note.reason for note in row.notes])
+        if not same:
+            self._file_notes = ()
+        self._show_notes([*self._file_notes, *(note.reason for note in row.notes)])
         heat = None if row.heat == -1 else row.heat
         self._quality.set_value(
             row.quality,
@@ -128,9 +137,13 @@ class ItemPage(QScrollArea):
             self._show_related([], row.related)
             self.verticalScrollBar().setValue(0)
 
-    def show_whole(self, item: Item) -> None:
-        """Show what only the whole file tells: all links and the related coverage."""
+    def show_whole(self, item: Item, file_notes: Sequence[str] = ()) -> None:
+        """Show what only the whole file tells: all links and the related coverage.
+
+        :param file_notes: what its place in the file system means for saving it.
+        """
         assert self._row is not None
+        self._file_notes = tuple(file_notes)
         links = {
             "Story": item.webUrl,
             "Original": item.originalUrl,
@@ -143,7 +156,9 @@ class ItemPage(QScrollArea):
         self._show_links([(label, address) for address, label in seen.items()])
         self._show_related(item.related, len(item.related))
         self._show_notes(
-            dict.fromkeys([*(note.reason for note in self._row.notes), *self._new_problems(item)])
+            dict.fromkeys(
+                [*file_notes, *(note.reason for note in self._row.notes), *self._new_problems(item)]
+            )
         )
 
     def _new_problems(self, item: Item) -> list[str]:
