@@ -41,7 +41,6 @@ class Order(NamedTuple):
 # What settles the order of items that are equal, always from the highest down; then the path does, from the lowest up.
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
 
-
 _FEW_VALUES: Final = frozenset(
     {SortKey.QUALITY, SortKey.HEAT, SortKey.RELATED, SortKey.STATE, SortKey.PROVIDER}
 )
@@ -63,6 +62,7 @@ class View:
         self._by_path: list[int] = []
         self._ordered: list[int] = []
         self._ranks: list[int] | None = None
+        self._looked_for = 0
         # What the last query was and found among all items of the queue, for one that narrows it.
         self._hits: tuple[Queue, Query, list[int]] | None = None
 
@@ -99,12 +99,13 @@ class View:
 
     def place(self, item: int) -> int | None:
         """The row in which an item is shown."""
-        if self._ranks is None:  # to look for a few is faster than to number all
+        if self._ranks is None and self._looked_for < _MANY:  # to look for a few is faster than to number all
+            self._looked_for += 1
             try:
                 return self.items.index(item)
             except ValueError:
                 return None
-        ranks = self._ranks
+        ranks = self._places_in_order()
         if item >= len(ranks) or ranks[item] == _NOWHERE:
             return None
         place = bisect_left(self.items, ranks[item], key=ranks.__getitem__)
@@ -185,10 +186,8 @@ class View:
     def _sort(self) -> None:
         """Work out the order anew: from the least important key to the most, each time stably."""
         paths = self._catalog.files.paths
-        if len(self._by_path) < len(
-            paths
-        ):  # numbers are never given up, also not those of files that are gone
-            # What was in order is one run, which Python's sort merges with what has come.
+        if len(self._by_path) < len(paths):
+            # Numbers are never given up. What was in order is one run, which Python's sort merges with what has come.
             self._by_path += range(len(self._by_path), len(paths))
             self._by_path.sort(key=paths.__getitem__)
         ordered = self._by_path
@@ -196,7 +195,7 @@ class View:
         if second is not None:
             ordered = self._sorted_by(second, ordered, descending=True)
         self._ordered = self._sorted_by(self.order.key, ordered, descending=self.order.descending)
-        self._ranks = None
+        self._ranks, self._looked_for = None, 0
 
     def _sorted_by(self, key: SortKey, items: list[int], *, descending: bool) -> list[int]:
         values = _VALUES[key](self._catalog)

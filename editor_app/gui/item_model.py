@@ -115,6 +115,10 @@ class ItemModel(QAbstractTableModel):
         """The row of an item, None where it is not shown."""
         return self._view.place(item)
 
+    def rows_of(self, items: Sequence[int]) -> list[int]:
+        """The rows of those items that are shown, from top to bottom."""
+        return self._view.places(items)
+
     def _take_out(self, items: Sequence[int]) -> None:
         if len(items) > _FEW:
             self._relayout(self._view.without(items))

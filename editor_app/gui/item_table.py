@@ -151,7 +151,7 @@ class ItemTable(QTableView):
 
         Of a great many that are scattered over the list only the first is selected: Qt would take seconds.
         """
-        rows = sorted(row for item in items if (row := self._items.row_of(item)) is not None)
+        rows = self._items.rows_of(items)
         if not rows:
             self.clearSelection()
             return
