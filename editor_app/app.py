@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
@@ -25,6 +25,8 @@ from editor_app.gui.settings import Settings
 from editor_app.gui.theme import ThemeController
 
 _LOG_BYTES = 1_000_000
+# For each font of the machine Qt would print a line about each script of a title that the font lacks.
+_QUIET = "qt.text.font.db=false"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,6 +53,7 @@ def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tu
     """
     paths = _parse(argv)
     _start_log()
+    QLoggingCategory.setFilterRules(_QUIET)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["editor-app"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, compress
 from typing import Final, NamedTuple
 
 from editor_app.core.decision import Decision, Fields, ItemEdit
@@ -37,6 +37,12 @@ _QUEUE_CODES: Final = {
     Queue.PUBLISHED: CODE_OF[State.PUBLISHED],
     Queue.REJECTED: CODE_OF[State.REJECTED],
 }
+
+
+_FLAGS: Final = {
+    queue: bytes(code == wanted for code in range(256)) for queue, wanted in _QUEUE_CODES.items()
+}
+"""Turns the column of states into a column of flags: 1 for those in a queue."""
 
 
 class Step(NamedTuple):
@@ -152,13 +158,18 @@ class Catalog:
         """Those of some items that belong to a queue now, in the same order."""
         codes = self._codes
         if queue is Queue.ALL:
+            if _GONE not in codes:
+                return list(items)
             return [item for item in items if codes[item] != _GONE]
         if queue is Queue.CHANGED:
             return [item for item in items if item in self._edits]
         if queue is Queue.PROBLEMS:
             return [item for item in items if item in self._noted]
-        wanted = _QUEUE_CODES[queue]
-        return [item for item in items if codes[item] == wanted]
+        if len(items) < len(codes) // 8:
+            wanted = _QUEUE_CODES[queue]
+            return [item for item in items if codes[item] == wanted]
+        flags = codes.translate(_FLAGS[queue])
+        return list(compress(items, map(flags.__getitem__, items)))
 
     def those_with(self, terms: Sequence[str], items: Sequence[int]) -> list[int]:
         """Those of some items whose text holds every one of some case-folded terms, in the same order."""

@@ -19,6 +19,8 @@ PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 # A fence counts only at column 0. Jekyll allows white space behind it.
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")
 _CLOSING = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
+_LINE_ENDS = frozenset({b"\n", b"\r", b""})
+_FENCES = (b"\n---", b"\n...", b"\r---", b"\r...")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
 _LOOKS_LIKE_ITEM = re.compile(rb"[\r\n][\"']?title[\"']?[ \t]*:")
 _OTHER_BOMS = {
@@ -77,7 +79,7 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
         if not plain_yaml:
             raise NotAnItem("The file has no front matter.")
         return FrontMatter(data[:start], _decode(data[start:], 1), b"", 1)
-    closing = _CLOSING.search(data, opening.end() - 1)
+    closing = _closing(data, opening.end() - 1)
     if closing is not None:
         end = closing.start() + 1
         if plain_yaml and data[closing.end() :].strip():
@@ -90,6 +92,34 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     else:
         raise NotAnItem("The file has no front matter.")
     return FrontMatter(data[: opening.end()], _decode(data[opening.end() : end], 2), data[end:], 2)
+
+
+def usual_yaml(data: bytes) -> str | None:
+    """The YAML of a file whose fences are as most have them; None where only :func:`split` can tell, or must complain.
+
+    Lines may end in LF or CRLF.
+    """
+    if not data.startswith((b"---\n", b"---\r\n")):
+        return None
+    start = data.find(b"\n") + 1
+    end = data.find(b"\n---", start) + 1
+    behind = data[end + 3 : end + 4]
+    if not end or behind not in _LINE_ENDS or end - start > MAX_YAML_BYTES:
+        return None
+    if data.find(b"\n...", start, end) >= 0 or data.count(b"\r", start, end) != data.count(
+        b"\r\n", start, end
+    ):
+        return None
+    try:
+        return data[start:end].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
+    """The closing fence. The places where it may be are found first: that is much faster than to try each line end."""
+    places = [place for fence in _FENCES if (place := data.find(fence, start)) >= 0]
+    return _CLOSING.search(data, min(places)) if places else None
 
 
 def _decode(raw: bytes, first_line: int) -> str:

@@ -7,8 +7,10 @@ never moves the others under the editor's hand.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from itertools import chain, compress, count
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
@@ -40,7 +42,11 @@ class Order(NamedTuple):
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
 
 
-_MANY: Final = 64  # items that are looked for one by one in the list; more of them by a set
+_FEW_VALUES: Final = frozenset(
+    {SortKey.QUALITY, SortKey.HEAT, SortKey.RELATED, SortKey.STATE, SortKey.PROVIDER}
+)
+
+_MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
 _NOWHERE: Final = -1
 
 
@@ -73,7 +79,7 @@ class View:
         self.queue = self.queue if queue is None else queue
         if order is not None or not self._ordered:
             self.order = self.order if order is None else order
-            self._sort(self._catalog.numbers())
+            self._sort()
         query = self.query if query is None else query
         shown = self._narrowed(query) if order is None else None
         if shown is None:
@@ -93,11 +99,25 @@ class View:
 
     def place(self, item: int) -> int | None:
         """The row in which an item is shown."""
-        ranks = self._places_in_order()
+        if self._ranks is None:  # to look for a few is faster than to number all
+            try:
+                return self.items.index(item)
+            except ValueError:
+                return None
+        ranks = self._ranks
         if item >= len(ranks) or ranks[item] == _NOWHERE:
             return None
         place = bisect_left(self.items, ranks[item], key=ranks.__getitem__)
         return place if place < len(self.items) and self.items[place] == item else None
+
+    def places(self, items: Sequence[int]) -> list[int]:
+        """The rows in which some items are shown, from top to bottom; those that are not shown are left out."""
+        if len(items) <= _MANY:
+            return sorted(place for item in items if (place := self.place(item)) is not None)
+        wanted = bytearray(max(*items, max(self.items, default=0)) + 1)
+        for item in items:
+            wanted[item] = 1
+        return list(compress(count(), map(wanted.__getitem__, self.items)))
 
     def takes(self, item: int) -> bool:
         """Whether an item belongs into the list."""
@@ -117,14 +137,12 @@ class View:
         return leaving, coming
 
     def _shown_of(self, items: Sequence[int]) -> set[int]:
-        if len(items) > _MANY:
-            return set(items).intersection(self.items)
-        return {item for item in items if self.place(item) is not None}
+        return set(map(self.items.__getitem__, self.places(items)))
 
     def added(self, items: Sequence[int]) -> list[int]:
         """After items have come into the catalog: those of them that have to come into the list."""
         self._hits = None
-        self._sort(items)
+        self._sort()
         return self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, items))
 
     def insertion_place(self, item: int) -> int:
@@ -164,15 +182,15 @@ class View:
             self._ranks = ranks
         return self._ranks
 
-    def _sort(self, new: Sequence[int]) -> None:
-        """Work out the order anew: from the least important key to the most, each time stably.
-
-        :param new: items that may not have been there before.
-        """
-        known = set(self._by_path)
-        # What was in order is one run, which Python's sort merges with what has come.
-        self._by_path += [item for item in new if item not in known]
-        self._by_path.sort(key=self._catalog.files.paths.__getitem__)
+    def _sort(self) -> None:
+        """Work out the order anew: from the least important key to the most, each time stably."""
+        paths = self._catalog.files.paths
+        if len(self._by_path) < len(
+            paths
+        ):  # numbers are never given up, also not those of files that are gone
+            # What was in order is one run, which Python's sort merges with what has come.
+            self._by_path += range(len(self._by_path), len(paths))
+            self._by_path.sort(key=paths.__getitem__)
         ordered = self._by_path
         second = _SECOND.get(self.order.key)
         if second is not None:
@@ -182,12 +200,21 @@ class View:
 
     def _sorted_by(self, key: SortKey, items: list[int], *, descending: bool) -> list[int]:
         values = _VALUES[key](self._catalog)
-        of = values.__getitem__
-        if None not in values:
-            return sorted(items, key=of, reverse=descending)
-        found = [item for item in items if values[item] is not None]
-        found.sort(key=of, reverse=descending)
-        return found + [item for item in items if values[item] is None]
+        if key in _FEW_VALUES:
+            return _sorted_by_few(values, items, descending=descending)
+        without = [item for item in items if values[item] is None] if None in values else []
+        found = [item for item in items if values[item] is not None] if without else items
+        return sorted(found, key=values.__getitem__, reverse=descending) + without
+
+
+def _sorted_by_few(values: Sequence[Any], items: list[int], *, descending: bool) -> list[int]:
+    """Sort by values of which there are few: items are laid on as many heaps, which takes no comparing."""
+    heaps: defaultdict[Any, list[int]] = defaultdict(list)
+    for item, value in zip(items, map(values.__getitem__, items), strict=True):
+        heaps[value].append(item)
+    without = heaps.pop(None, [])
+    ordered = chain.from_iterable(heaps[value] for value in sorted(heaps, reverse=descending))
+    return [*ordered, *without]
 
 
 def _heat(catalog: Catalog) -> list[int | None]:

@@ -97,16 +97,15 @@ class ItemModel(QAbstractTableModel):
             self._take_out(leaving)
         if coming:
             self._bring_in(coming)
-        places = [place for item in items if (place := self._view.place(item)) is not None]
+        places = self._view.places(items)
         if places:
-            last = len(COLUMNS) - 1
-            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
+            self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(COLUMNS) - 1))
 
     def remove(self, items: Sequence[int]) -> None:
         """Items are gone from the catalog."""
-        shown = [item for item in items if self._view.place(item) is not None]
+        shown = self._view.places(items)
         if shown:
-            self._take_out(shown)
+            self._take_out([self._view.items[place] for place in shown])
 
     def item(self, row: int) -> int:
         """The number of the item in a row."""
