@@ -1,132 +1,77 @@
-"""``python -m benchmarks [--items N]``: what the core does at size, each figure beside its floor in the same run."""
+"""``python -m benchmarks``: what the program does at the size of a live site, each figure beside a floor or a peer."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.floors import read_all
+from benchmarks.parts import PARTS
+from benchmarks.place import PartFailed, Place
+from benchmarks.report import as_json, table
+from benchmarks.rows import ROWS, Figure, Row, Samples
 from benchmarks.tree import make_tree
-from editor_app.core.catalog import Catalog, Queue
-from editor_app.core.folder import ItemFolder
-from editor_app.core.loader import load_rows
-from editor_app.core.query import Query
-from editor_app.core.row_cache import RowCache
-from editor_app.core.view import Order, SortKey, View
-
-ROUNDS = 3
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--items", type=int, default=10_000)
-    parser.add_argument("--json", type=Path, help="write the figures to a file as well")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        os.environ["EDITOR_APP_HOME"] = str(Path(place) / "home")
-        folder = Path(place) / "site"
-        make_tree(folder, options.items)
-        figures = measure(ItemFolder(folder))
-    print(f"{options.items:,} items, medians of {ROUNDS} interleaved rounds\n")
-    print(f"{'':34} {'ms':>9} {'floor ms':>9} {'ratio':>7}   floor")
-    for name, (took, floor, of) in figures.items():
-        print(f"{name:34} {took * 1e3:9.1f} {floor * 1e3:9.1f} {took / floor:6.1f}x   {of}")
+def main(argv: Sequence[str] | None = None) -> int:
+    options = _parse(argv)
+    rows = [row for row in ROWS if not options.only or any(name in row.name for name in options.only)]
+    if not rows:
+        print("No row has such a name.", file=sys.stderr)
+        return 2
+    figures = measure(rows, options.items, options.rounds, offline=options.offline)
+    print(f"\n{options.items:,} items, {options.rounds} rounds\n")
+    print(table(figures))
     if options.json:
-        options.json.write_text(json.dumps({"items": options.items, "figures": figures}, indent=1))
+        options.json.write_text(as_json(figures, rounds=options.rounds) + "\n")
+    is_over = any(figure.is_over for figure in figures)
+    return 1 if is_over and not options.quick else 0
 
 
-def measure(folder: ItemFolder) -> dict[str, tuple[float, float, str]]:
-    """Name -> seconds, seconds of the floor, what the floor is."""
-    read_all(folder.root)  # the disk's own work is not ours to measure
-    catalog = load(folder, cached=True)
-    view = View(catalog)
-    view.show(queue=Queue.ALL)
-    texts = [catalog.row(item).title + catalog.row(item).excerpt for item in catalog.numbers()]
-    qualities = [catalog.row(item).quality or 0 for item in catalog.numbers()]
-    titles = [catalog.row(item).title.casefold() for item in catalog.numbers()]
-    pairs: dict[str, tuple[Callable[[], object], Callable[[], object], str]] = {
-        "cold open": (lambda: load(folder, cached=False), lambda: read_all(folder.root), "reading all bytes"),
-        "warm open, nothing changed": (
-            lambda: load(folder, cached=True),
-            lambda: walk(folder.root),
-            "scandir and stat",
-        ),
-        "filter, a rare word": (
-            lambda: view.show(query=Query.parse("onepercent")),
-            lambda: [text for text in texts if "onepercent" in text],
-            "`in` over title and excerpt",
-        ),
-        "filter, a word of half of them": (
-            lambda: view.show(query=Query.parse("halfofall")),
-            lambda: [text for text in texts if "halfofall" in text],
-            "`in` over title and excerpt",
-        ),
-        "sort by quality": (
-            lambda: view.show(query=Query(), order=Order(SortKey.QUALITY)),
-            lambda: sorted(qualities),
-            "list.sort of the keys",
-        ),
-        "sort by title": (
-            lambda: view.show(order=Order(SortKey.TITLE, False)),
-            lambda: sorted(titles),
-            "list.sort of the keys",
-        ),
-    }
-    seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in pairs}
-    for _ in range(ROUNDS):
-        for name, (ours, floor, _what) in pairs.items():
-            seconds[name].append((timed(ours), timed(floor)))
-    return {
-        name: (
-            statistics.median(ours for ours, _ in rounds),
-            statistics.median(floor for _, floor in rounds),
-            pairs[name][2],
-        )
-        for name, rounds in seconds.items()
-    }
+def measure(rows: Sequence[Row], items: int, rounds: int, *, offline: bool) -> list[Figure]:
+    """The figures of some rows, in their order."""
+    samples: dict[str, Samples] = {}
+    wanted = {row.part for row in rows}
+    with tempfile.TemporaryDirectory(prefix="editor-app-benchmark-") as own:
+        _say(f"{items:,} items: making the tree, reading it once")
+        place = Place(make_tree(items), rounds, Path(own), offline)
+        read_all(os.fspath(place.tree.root))  # what the disk itself takes is not ours to measure
+        for name, part in PARTS.items():
+            if name in wanted:
+                start = time.perf_counter()
+                try:
+                    samples |= part(place)
+                except PartFailed as error:
+                    _say(str(error))
+                    samples |= {row.name: Samples(skipped="failed") for row in rows if row.part == name}
+                _say(f"{name}: {time.perf_counter() - start:.0f} s")
+    return [Figure.of(row, items, samples[row.name]) for row in rows]
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--items", type=int, help="how many items the tree has (default: 10000)")
+    parser.add_argument("--rounds", type=int, help="how often each thing is measured (default: 3)")
+    parser.add_argument("--only", nargs="+", metavar="NAME", default=[], help="rows with this in their names")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
+    parser.add_argument("--offline", action="store_true", help="fetch no peers; those not there are skipped")
+    parser.add_argument(
+        "--quick", action="store_true", help="a look at whether everything runs: 1,000 items, one round"
+    )
+    options = parser.parse_args(argv)
+    options.items = options.items or (1_000 if options.quick else 10_000)
+    options.rounds = options.rounds or (1 if options.quick else 3)
+    return options
 
 
-def load(folder: ItemFolder, *, cached: bool) -> Catalog:
-    catalog = Catalog()
-    for rows in load_rows(folder, cache=RowCache(folder.root) if cached else None):
-        catalog.add(rows)
-    return catalog
-
-
-def walk(folder: Path) -> int:
-    count = 0
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            count += walk(Path(entry.path))
-        else:
-            entry.stat()
-            count += 1
-    return count
-
-
-def read_all(folder: Path) -> int:
-    size = 0
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            size += read_all(Path(entry.path))
-            continue
-        descriptor = os.open(entry.path, os.O_RDONLY)
-        while data := os.read(descriptor, 65_536):
-            size += len(data)
-        os.close(descriptor)
-    return size
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
