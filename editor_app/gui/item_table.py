@@ -104,6 +104,7 @@ class ItemTable(QTableView):
     def _set_up_delegates(self, themes: ThemeController) -> None:
         self._ground = RowGround(themes, self)
         self._ground.follow(self.selectionModel())
+        self._ground.keep_drawn(self._items.stamp)
         delegates: dict[Kind, QStyledItemDelegate] = {
             Kind.STATE: StateDelegate(self._ground),
             Kind.QUALITY: ScoreDelegate("quality", self._ground),
