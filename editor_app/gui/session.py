@@ -6,14 +6,14 @@ import gc
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from editor_app.core.catalog import Catalog
+from editor_app.core.catalog import Catalog, Step
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import ItemFolder, read_bytes
@@ -23,6 +23,7 @@ from editor_app.core.item import Item, read_item
 from editor_app.core.loader import load_rows
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
+from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.commands import DecisionCommand
@@ -96,6 +97,7 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
+        self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
         self.branch = ""
@@ -106,14 +108,13 @@ class Session(QObject):
         self._loading: Job | None = None
         self._saving: Job | None = None
         self._reading: Job | None = None
-        self._seen: set[str] = set()
         # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
         self._arrived: deque[RowTable] = deque()
         self._unannounced: list[int] = []
         self._intake = QTimer(self)
         self._intake.setInterval(0)
         self._intake.timeout.connect(self._take_in)
-        self._all_read = self._is_complete = False
+        self._all_read = False
         self._report = SaveReport()
         self._under_way: dict[str, tuple[int, ItemEdit]] = {}
 
@@ -139,6 +140,7 @@ class Session(QObject):
         self.catalog = Catalog()
         self.topics = TopicList()
         self.branch = ""
+        self.saved = SavedDecisions()
         self.undo_stack.clear()
         self._lock = WindowLock(folder.root)
         self.read_only = not self._lock.acquire()
@@ -157,14 +159,12 @@ class Session(QObject):
         """Read the folder's files again; rows are updated in their place and what is pending stays."""
         if self._folder is None or self._loading is not None:
             return
-        self._seen = set()
         self._arrived.clear()
         self._unannounced = []
-        self._all_read = self._is_complete = False
+        self._all_read = False
         self._loading = self._jobs.start(
             _Load(self._folder),
             progressed=self._on_rows,
-            succeeded=self._on_all_rows,
             failed=self.failed,
             ended=self._on_load_ended,
         )
@@ -203,10 +203,6 @@ class Session(QObject):
             self._all_read = True
             self._intake.start()
 
-    def _on_all_rows(self, _: object) -> None:
-        if self._is_current(self._loading):
-            self._is_complete = True
-
     def _take_in(self) -> None:
         """Take rows into the catalog, a few at a time, and tell the list of them in growing steps."""
         until = time.monotonic() + _SLICE
@@ -216,7 +212,6 @@ class Session(QObject):
             taken = self.catalog.add(rows)
             changed += taken.changed
             self._unannounced += taken.new
-            self._seen.update(rows.paths)
         if changed:
             self.items_changed.emit(changed)
             self.pending_changed.emit()
@@ -235,23 +230,19 @@ class Session(QObject):
             self.items_added.emit(items)
 
     def _finish_loading(self) -> None:
-        if self._is_complete:
-            paths = self.catalog.files.paths
-            gone = [
-                number
-                for number in self.catalog.numbers()
-                if paths[number] not in self._seen and number not in self.catalog.pending
-            ]
-            if gone:
-                self.items_leaving.emit(gone)
-                for number in gone:
-                    self.catalog.remove(number)
-                self.items_removed.emit(gone)
-        self._seen = set()
+        # Files that were not there are no matter of this: whoever watches the folder looks twice.
         self._loading = None
         # What has been read stays: the garbage collector need not look at all of it again and again.
         gc.freeze()
         self.loading_finished.emit()
+
+    def let_go(self, items: Sequence[int]) -> None:
+        """The files of these items are gone for good, and nobody needs the items any more."""
+        if items:
+            self.items_leaving.emit(items)
+            for item in items:
+                self.catalog.remove(item)
+            self.items_removed.emit(items)
 
     def _is_current(self, job: Job | None) -> bool:
         return job is not None and self.sender() is job
@@ -275,6 +266,20 @@ class Session(QObject):
         steps = self.catalog.plan_drop(items)
         if steps:
             self.undo_stack.push(DecisionCommand(self._step_text("dropped", steps), steps, self._lay))
+        return len(steps)
+
+    def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
+        """Decide what had been decided before, each item as it was, as one step that can be undone."""
+        if self.read_only:
+            return 0
+        steps = []
+        for item, edit in edits.items():
+            before = self.catalog.fields(item)
+            after = edit.apply(before)
+            if after != before:
+                steps.append(Step(item, before, after))
+        if steps:
+            self.undo_stack.push(DecisionCommand(self._step_text("decided again", steps), steps, self._lay))
         return len(steps)
 
     def discard_all(self) -> None:
@@ -340,6 +345,7 @@ class Session(QObject):
             if result.done and result.row is not None:
                 self._report.saved += result.outcome is Outcome.CHANGED
                 self.catalog.saved(item, result.row, edit)
+                self.saved.record(item, edit)
             else:
                 self.catalog.set_failure(item, result.reason)
                 self._report.failed.append((item, result.reason))
