@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from editor_app.core.decision import Fields, ItemEdit, TopicEdit
@@ -32,6 +33,11 @@ class SavedDecisions:
         renamed_to = [new for _, new in edit.topics.renamed]
         saved.topics.update(dict.fromkeys([*edit.topics.removed, *renamed_from], False))
         saved.topics.update(dict.fromkeys([*edit.topics.added, *renamed_to], True))
+
+    def forget(self, items: Iterable[int]) -> None:
+        """The editor has put these files back: what was saved in them is not to be watched over any more."""
+        for item in items:
+            self._saved.pop(item, None)
 
     def undone(self, item: int, fields: Fields) -> ItemEdit:
         """What would have to be decided again because it has been taken back; empty where all of it holds.

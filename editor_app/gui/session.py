@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
+from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog, Step
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.errors import EditorAppError
@@ -21,6 +22,7 @@ from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
 from editor_app.core.item import Item, read_item
 from editor_app.core.loader import load_rows
+from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
 from editor_app.core.saved_decisions import SavedDecisions
@@ -117,6 +119,7 @@ class Session(QObject):
         self._all_read = False
         self._report = SaveReport()
         self._under_way: dict[str, tuple[int, ItemEdit]] = {}
+        self._has_told_of_originals = False
 
     # -- the folder ------------------------------------------------------------------------------------------------
 
@@ -136,7 +139,8 @@ class Session(QObject):
         """Open a folder instead of the one that is open; what is pending there must have been settled before."""
         self.close()
         self._folder = folder
-        self._store = Store(folder)
+        self._store = Store(folder, Backups(folder.root))
+        self._has_told_of_originals = False
         self.catalog = Catalog()
         self.topics = TopicList()
         self.branch = ""
@@ -361,7 +365,24 @@ class Session(QObject):
     def _on_save_ended(self) -> None:
         if self._is_current(self._saving):
             self._saving = None
+            self._tell_of_originals()
             self.save_finished.emit(self._report)
+
+    def _tell_of_originals(self) -> None:
+        """Say once that a save could not keep what it replaced."""
+        if self._store is not None and not self._store.kept_originals and not self._has_told_of_originals:
+            self._has_told_of_originals = True
+            self.failed.emit(
+                "The originals of this save could not be kept; it cannot be put back as a whole. "
+                "Is the disk full, or the program's own folder not to be written?"
+            )
+
+    def take_in_rows(self, rows: Sequence[Row]) -> None:
+        """Take in what the files say that a job has written."""
+        changed = self.catalog.add(row for row in rows if self.catalog.find(row.path) is not None).changed
+        self.saved.forget(changed)
+        self.items_changed.emit(changed)
+        self.pending_changed.emit()
 
     # -- one item --------------------------------------------------------------------------------------------------
 
