@@ -14,6 +14,7 @@ from editor_app.gui.file_view import FileView
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.item_page import ItemPage
 from editor_app.gui.roles import ItemRole
+from editor_app.gui.session import LoadedItem
 
 from .conftest import Desk
 
@@ -285,19 +286,19 @@ def test_a_renamed_file_keeps_its_row_its_selection_and_its_decision(many: Watch
 
 
 def test_the_page_is_left_as_it_is_where_nothing_new_is_to_be_read(many: Watched) -> None:
-    loaded: list[object] = []
+    loaded: list[LoadedItem] = []
     bar = many.page.verticalScrollBar()
     many.wait(lambda: bar.maximum() > 100)
     bar.setValue(100)
     many.window.session.item_loaded.connect(loaded.append)
     many.replace("_news/150.md", "heat: 5", "heat: 77")
     many.look()
-    many.wait(lambda: loaded)
+    many.wait(lambda: loaded and b"heat: 77" in loaded[-1].data)
     assert bar.value() == 100
     many.replace("_news/150.md", "Story 150", "Another story")
     many.look()
     assert many.text("titleView") == "Another story"
-    many.wait(lambda: len(loaded) == 2)
+    many.wait(lambda: b"Another story" in loaded[-1].data)
     assert bar.value() == 100
 
 
