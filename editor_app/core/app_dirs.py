@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -33,3 +34,8 @@ def cache_dir() -> Path:
 def log_dir() -> Path:
     """Log files."""
     return _place("log", platformdirs.user_log_dir(_NAME, appauthor=False))
+
+
+def folder_key(folder: Path) -> str:
+    """What files of ours that belong to one site's folder are named by, however the way there is written."""
+    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]

@@ -5,23 +5,20 @@ The locks are the system's own (through ``filelock``), which a crash releases. T
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from editor_app.core.app_dirs import state_dir
+from editor_app.core.app_dirs import folder_key, state_dir
 from editor_app.core.errors import FolderBusy
 
 
 def _lock(folder: Path, kind: str) -> FileLock:
     place = state_dir() / "locks"
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
-    return FileLock(place / f"{name}.{kind}.lock", mode=0o600, thread_local=False)
+    return FileLock(place / f"{folder_key(folder)}.{kind}.lock", mode=0o600, thread_local=False)
 
 
 class WindowLock:
