@@ -14,9 +14,13 @@ from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
-from editor_app.core.app_dirs import log_dir
+from editor_app.core.app_dirs import log_dir, not_kept
+from editor_app.core.crash_log import ExceptionLog
 from editor_app.core.folder import ItemFolder
+from editor_app.core.log_tail import log_file
+from editor_app.core.run_mark import RunMark
 from editor_app.gui import settings as declared
+from editor_app.gui.crash_help import CrashHelp
 from editor_app.gui.icons import app_icon
 from editor_app.gui.jobs import Jobs
 from editor_app.gui.main_window import MainWindow
@@ -40,8 +44,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         _parse(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    app, _window = create(arguments)
-    return app.exec()
+    _start_log()
+    exceptions = ExceptionLog()
+    exceptions.install()
+    run = RunMark.begin()
+    app, window = create(arguments)
+    crash_help = CrashHelp(window.notices, window.show_log_action, window)
+    crash_help.follow(exceptions)
+    if run.earlier:
+        crash_help.offer_log()
+    # Where the system ends the session, the call below may never return.
+    app.aboutToQuit.connect(run.end)
+    status = app.exec()
+    run.end()
+    return status
 
 
 def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tuple[QApplication, MainWindow]:
@@ -72,6 +88,9 @@ def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tu
     for part in (themes, session, session.jobs):
         part.setParent(window)
     window.show()
+    lost = not_kept()
+    if lost:
+        window.notices.say(_not_kept_sentence(lost))
     folder = _folder(paths, settings)
     if folder is not None:
         # The window is drawn first, then the reading begins.
@@ -88,6 +107,13 @@ class _Opener:
 
     def __call__(self) -> None:
         self._window.open_folder(self._folder)
+
+
+def _not_kept_sentence(lost: Sequence[str]) -> str:
+    return (
+        "The program cannot write its own files on this computer. You can work all the same; "
+        f"not kept: {'; '.join(lost)}."
+    )
 
 
 def _parse(argv: Sequence[str]) -> list[Path]:
@@ -131,9 +157,7 @@ def _start_log() -> None:
     handler: logging.Handler
     try:
         log_dir().mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(
-            log_dir() / "editor-app.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
-        )
+        handler = RotatingFileHandler(log_file(), maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -49,6 +49,12 @@ COMMANDS: Final = (
         ("Ctrl+R",),
         hint="See what saving would change",
     ),
+    Command(
+        "restoreBatchAction",
+        "Restore a saved batch…",
+        "restore_batch",
+        hint="Put the files of a large save back as they were before it",
+    ),
     Command("quitAction", "Quit", "close", ("Ctrl+Q",)),
     Command("publishAction", "Publish", "publish", ("P",), "list", "Put the item on the site", "publish"),
     Command("rejectAction", "Reject", "reject", ("R",), "list", "Take the item out for good", "reject"),
@@ -92,6 +98,7 @@ COMMANDS: Final = (
     Command("themeSystemAction", "Like the system", "use_system_theme"),
     Command("themeLightAction", "Light", "use_light_theme"),
     Command("themeDarkAction", "Dark", "use_dark_theme"),
+    Command("showLogAction", "Show the log", "show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "show_about"),
 )
 
@@ -106,6 +113,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "saveAction",
             "reviewChangesAction",
+            "restoreBatchAction",
             SEPARATOR,
             "quitAction",
         ),
@@ -126,7 +134,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
     ("&View", ("themeSystemAction", "themeLightAction", "themeDarkAction", SEPARATOR, "showProblemsAction")),
-    ("&Help", ("commandPaletteAction", "aboutAction")),
+    ("&Help", ("commandPaletteAction", "showLogAction", "aboutAction")),
 )
 
 CONTEXT_MENU: Final = (

@@ -38,7 +38,7 @@ class FileView(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("The file"))
-        self.setFont(_fixed_font())
+        self.setFont(fixed_font())
         self.setProperty("kind", "file")
         themes.changed.connect(self._repaint)
 
@@ -86,7 +86,8 @@ class FileView(QPlainTextEdit):
         return block
 
 
-def _fixed_font() -> QFont:
+def fixed_font() -> QFont:
+    """The system's font of one width, as files and logs are shown in."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPixelSize(12)
     return font

@@ -26,7 +26,11 @@ from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
+from editor_app.gui.log_dialog import LogDialog
+from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
+from editor_app.gui.restore_dialog import RestoreDialog
+from editor_app.gui.restoring import Restoring
 from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import SaveReport, Session
 from editor_app.gui.settings import Settings
@@ -77,6 +81,8 @@ class MainWindow(QMainWindow):
         self.detail = DetailPane(session, themes)
         self.banner = Banner(themes)
         self.banner.setObjectName("problemBanner")
+        self.notices = ProgramBanner(themes)
+        self._restoring = Restoring(session, self)
         self.status = StatusLine(themes, self._actions["cancelAction"])
         self._build_panes()
         self._build_menus()
@@ -111,6 +117,7 @@ class MainWindow(QMainWindow):
         box = QVBoxLayout(central)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
+        box.addWidget(self.notices)
         box.addWidget(self.banner)
         box.addWidget(self._panes, 1)
         self.setCentralWidget(central)
@@ -157,7 +164,7 @@ class MainWindow(QMainWindow):
         session.loading_started.connect(self._on_loading)
         session.loading_finished.connect(self._on_loaded)
         session.site_read.connect(self._on_site_read)
-        session.restored.connect(self._on_restored)
+        session.decisions_restored.connect(self._on_decisions_restored)
         session.save_started.connect(self._on_save_started)
         session.save_progressed.connect(self._on_save_progressed)
         session.save_finished.connect(self._on_saved)
@@ -175,6 +182,8 @@ class MainWindow(QMainWindow):
         self.detail.left.connect(self._focus_list)
         self.detail.link_activated.connect(self._open_link)
         self._themes.changed.connect(self._take_icons)
+        self._restoring.progressed.connect(self._on_restoring)
+        self._restoring.finished.connect(self._on_restored)
 
     def _restore(self) -> None:
         """Look as the window did last time."""
@@ -313,7 +322,7 @@ class MainWindow(QMainWindow):
         self._show_title()
         self.loading_finished.emit()
 
-    def _on_restored(self, restored: int, gone: int) -> None:
+    def _on_decisions_restored(self, restored: int, gone: int) -> None:
         """An earlier session has ended without saving or discarding what it had decided."""
         sentences, actions = [], []
         if restored:
@@ -563,10 +572,26 @@ class MainWindow(QMainWindow):
         dialog.finished.connect(self._focus_list)
         dialog.open()
 
+    def restore_batch(self) -> None:
+        """Choose a large save whose files are to be put back."""
+        dialog = RestoreDialog(self._session, self._restoring, self)
+        dialog.finished.connect(self._focus_list)
+        dialog.open()
+
+    def _on_restoring(self, done: int, total: int) -> None:
+        words = self.tr("Restoring {0} of {1}").format(f"{done:,}", f"{total:,}")
+        self.status.show_progress(words, done, total)
+
+    def _on_restored(self, sentence: str) -> None:
+        self.status.end_progress()
+        self.status.say(sentence)
+
     def cancel_work(self) -> None:
-        """Stop saving, or else reading."""
+        """Stop saving, or restoring, or else reading."""
         if self._session.is_saving:
             self._session.cancel_saving()
+        elif self._restoring.is_running:
+            self._restoring.cancel()
         else:
             self._session.cancel_loading()
 
@@ -646,6 +671,7 @@ class MainWindow(QMainWindow):
             actions[name].setText(f"{word}: {text}" if text else word)
         actions["reloadAction"].setEnabled(session.folder is not None)
         actions["forgetGoneAction"].setEnabled(bool(session.safekeeping.gone))
+        actions["restoreBatchAction"].setEnabled(session.folder is not None and not session.read_only)
 
     def show_palette(self) -> None:
         """Show all commands."""
@@ -654,6 +680,16 @@ class MainWindow(QMainWindow):
         )
         palette.finished.connect(self._focus_list)
         palette.open()
+
+    def show_log(self) -> None:
+        """Show the end of the program's log."""
+        self.notices.answered(self._actions["showLogAction"])
+        LogDialog(self._session.jobs, self).open()
+
+    @property
+    def show_log_action(self) -> QAction:
+        """The command that shows the log, for notices that offer it."""
+        return self._actions["showLogAction"]
 
     def show_about(self) -> None:
         box = QMessageBox(self)

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
+from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.errors import EditorAppError
@@ -21,6 +22,7 @@ from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
 from editor_app.core.item import Item, read_item
 from editor_app.core.loader import load_rows
+from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
 from editor_app.core.store import Outcome, SaveResult, Store
@@ -90,7 +92,7 @@ class Session(QObject):
     """Nothing was saved, with a sentence why."""
     item_loaded = Signal(object)
     """A :class:`LoadedItem`."""
-    restored = Signal(int, int)
+    decisions_restored = Signal(int, int)
     """Decisions of an earlier session are pending again: how many, and how many more are about files that are gone."""
     failed = Signal(str)
 
@@ -122,8 +124,9 @@ class Session(QObject):
         self.safekeeping = Safekeeping(jobs, self)
         self.safekeeping.ready.connect(self._start_intake)
         self.safekeeping.brought_back.connect(self._on_brought_back)
-        self.safekeeping.restored.connect(self.restored)
+        self.safekeeping.restored.connect(self.decisions_restored)
         self.safekeeping.failed.connect(self.failed)
+        self._has_told_of_originals = False
 
     # -- the folder ------------------------------------------------------------------------------------------------
 
@@ -143,7 +146,8 @@ class Session(QObject):
         """Open a folder instead of the one that is open; what is pending there must have been settled before."""
         self.close()
         self._folder = folder
-        self._store = Store(folder)
+        self._store = Store(folder, Backups(folder.root))
+        self._has_told_of_originals = False
         self.catalog = Catalog()
         self.topics = TopicList()
         self.branch = ""
@@ -394,7 +398,24 @@ class Session(QObject):
         if self._is_current(self._saving):
             self._saving = None
             self.safekeeping.end_save(synced=False)
+            self._tell_of_originals()
             self.save_finished.emit(self._report)
+
+    def _tell_of_originals(self) -> None:
+        """Say once that a save could not keep what it replaced."""
+        if self._store is not None and not self._store.kept_originals and not self._has_told_of_originals:
+            self._has_told_of_originals = True
+            self.failed.emit(
+                "The originals of this save could not be kept; it cannot be put back as a whole. "
+                "Is the disk full, or the program's own folder not to be written?"
+            )
+
+    def take_in_rows(self, rows: Sequence[Row]) -> None:
+        """Take in what the files say that a job has written."""
+        changed = self.catalog.add(row for row in rows if self.catalog.find(row.path) is not None).changed
+        self.safekeeping.take_in([row.path for row in rows], changed)
+        self.items_changed.emit(changed)
+        self.pending_changed.emit()
 
     # -- one item --------------------------------------------------------------------------------------------------
 
