@@ -90,6 +90,12 @@ COMMANDS: Final = (
         "takeOverAction", "Take over", "take_over", hint="Decide in this window, if the other one is closed"
     ),
     Command(
+        "forgetGoneAction",
+        "Forget what is gone",
+        "forget_gone",
+        hint="Drop decisions of an earlier session about files that are gone",
+    ),
+    Command(
         "sortAnewAction", "Sort anew", "sort_anew", hint="Put items whose scores have changed in their place"
     ),
     Command("showUndoneAction", "Show", "show_undone", hint="Show the items whose decisions were undone"),

@@ -72,9 +72,12 @@ class NewsIntake(QObject):
             item = catalog.find(old)
             if item is not None and catalog.find(row.path) is None:
                 catalog.rename(item, row)
+                self._session.safekeeping.follow(old, item)
                 self._changed.append(item)
         while self._rows and time.monotonic() < until:
-            taken = catalog.add(self._rows.popleft())
+            rows = self._rows.popleft()
+            taken = catalog.add(rows)
+            self._session.safekeeping.take_in(rows.paths, taken.changed)
             self._changed += taken.changed
             self._added += taken.new
         if not self._rows and not self._sweep.renamed:
