@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import chain, compress
 from typing import Final, NamedTuple
 
-from editor_app.core.decision import Decision, Fields, ItemEdit
+from editor_app.core.decision import Decision, Fields, ItemEdit, TopicEdit
 from editor_app.core.query import search_text
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
@@ -260,6 +260,33 @@ class Catalog:
         else:
             self._edits.pop(item, None)
         self._refresh(item, text_changed=bool(edit.topics) or bool(earlier and earlier.topics))
+
+    def restore(self, item: int, edit: ItemEdit) -> bool:
+        """Lay an edit of an earlier session over an item, with the values that it was decided on. What has been decided
+        since lies over it.
+
+        :returns: whether something is pending now; not so where the file says it already.
+        """
+        on_disk = self._on_disk(item)
+        newer = self._edits.get(item)
+        if newer is not None:
+            fields = newer.apply(edit.apply(on_disk))
+            state = newer.state or edit.state
+            if newer.state is not None and edit.state is not None:
+                state = (edit.state[0], newer.state[1])
+            topics = (
+                TopicEdit()
+                if fields.topics == on_disk.topics
+                else TopicEdit.between(on_disk.topics, fields.topics)
+            )
+            edit = ItemEdit(state, topics)
+        # Of a file that cannot be read now nobody knows what it says.
+        if not edit or (edit.apply(on_disk) == on_disk and self._codes[item] != _PROBLEM):
+            self.drop(item)
+            return False
+        self._edits[item] = edit
+        self._refresh(item)
+        return True
 
     def drop(self, item: int) -> None:
         """Forget what is pending of an item."""

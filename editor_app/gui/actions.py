@@ -89,6 +89,12 @@ COMMANDS: Final = (
     Command(
         "takeOverAction", "Take over", "take_over", hint="Decide in this window, if the other one is closed"
     ),
+    Command(
+        "forgetGoneAction",
+        "Forget what is gone",
+        "forget_gone",
+        hint="Drop decisions of an earlier session about files that are gone",
+    ),
     Command("themeSystemAction", "Like the system", "use_system_theme"),
     Command("themeLightAction", "Light", "use_light_theme"),
     Command("themeDarkAction", "Dark", "use_dark_theme"),

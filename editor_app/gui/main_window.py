@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         session.loading_started.connect(self._on_loading)
         session.loading_finished.connect(self._on_loaded)
         session.site_read.connect(self._on_site_read)
+        session.decisions_restored.connect(self._on_decisions_restored)
         session.save_started.connect(self._on_save_started)
         session.save_progressed.connect(self._on_save_progressed)
         session.save_finished.connect(self._on_saved)
@@ -320,6 +321,34 @@ class MainWindow(QMainWindow):
         self._problems_seen = problems
         self._show_title()
         self.loading_finished.emit()
+
+    def _on_decisions_restored(self, restored: int, gone: int) -> None:
+        """An earlier session has ended without saving or discarding what it had decided."""
+        sentences, actions = [], []
+        if restored:
+            sentences.append(
+                self.tr("1 decision from the last session was restored; it is not saved yet.")
+                if restored == 1
+                else self.tr(
+                    "{0} decisions from the last session were restored; they are not saved yet."
+                ).format(f"{restored:,}")
+            )
+            actions.append(self._actions["reviewChangesAction"])
+        if gone:
+            sentences.append(
+                self.tr("1 decision is about a file that is gone.")
+                if gone == 1
+                else self.tr("{0} decisions are about files that are gone.").format(f"{gone:,}")
+            )
+            actions.append(self._actions["forgetGoneAction"])
+        self._update_actions()
+        self.banner.show_message(" ".join(sentences), actions)
+
+    def forget_gone(self) -> None:
+        """Drop decisions of an earlier session whose files are gone."""
+        self._session.safekeeping.forget_gone()
+        self.banner.hide()
+        self._update_actions()
 
     # -- the list --------------------------------------------------------------------------------------------------
 
@@ -641,6 +670,7 @@ class MainWindow(QMainWindow):
         ):
             actions[name].setText(f"{word}: {text}" if text else word)
         actions["reloadAction"].setEnabled(session.folder is not None)
+        actions["forgetGoneAction"].setEnabled(bool(session.safekeeping.gone))
         actions["restoreBatchAction"].setEnabled(session.folder is not None and not session.read_only)
 
     def show_palette(self) -> None:

@@ -55,6 +55,7 @@ class Restoring:
         self.wait_for_files()
         self.button.click()
         self.desk.wait(lambda: self.note.startswith("Restored"))
+        self.desk.wait(lambda: not self.heading.startswith("Looking"))
         self.wait_for_files()
 
 
