@@ -207,7 +207,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         self.session.discard_all()
-        self.session.close()
+        self.window.close()
 
 
 def opened(root: str) -> Desk:
