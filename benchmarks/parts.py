@@ -23,4 +23,5 @@ PARTS: Final[dict[str, Callable[[Place], dict[str, Samples]]]] = {
     "warm": core_figures.warm,
     "refresh": window_figures.refresh,
     "save": window_figures.save,
+    "million": window_figures.million,
 }

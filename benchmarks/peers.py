@@ -1,6 +1,6 @@
-"""Other programs that read front matter, in the newest release of each that was looked at.
+"""Other programs that read front matter.
 
-They are fetched by name into a folder beside the trees, never into an environment of the project.
+python-frontmatter comes with the project's `dev` group; gray-matter is fetched by name into a folder beside the trees.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.place import Place
@@ -42,29 +42,21 @@ class NoPeer(Exception):
 class PythonFrontmatter:
     """python-frontmatter, as its documentation says to use it."""
 
-    folder: Path
-
     @staticmethod
-    def fetch(*, offline: bool) -> PythonFrontmatter:
-        """:raises NoPeer: it is not there and cannot be fetched."""
-        folder = _peers() / "python"
-        pip = [sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--target"]
-        _install(
-            folder / "frontmatter", [*pip, os.fspath(folder), "python-frontmatter==1.3.0"], offline=offline
-        )
-        return PythonFrontmatter(folder)
+    def fetch(*, offline: bool) -> PythonFrontmatter:  # noqa: ARG004 - it comes with the project's `dev` group
+        """:raises NoPeer: it is not there."""
+        if find_spec("frontmatter") is None:
+            raise NoPeer("python-frontmatter is not installed")
+        return PythonFrontmatter()
 
     def seconds(self, place: Place, files: Sequence[str]) -> float:
         """What it takes to read some files."""
-        found: float = place.run(
-            "peers.time_python_frontmatter", place.own, packages=os.fspath(self.folder), files=files
-        )
+        found: float = place.run("peers.time_python_frontmatter", place.own, files=files)
         return found
 
 
-def time_python_frontmatter(packages: str, files: list[str]) -> float:
+def time_python_frontmatter(files: list[str]) -> float:
     """Runs in a process of its own."""
-    sys.path.append(packages)
     import frontmatter
 
     start = time.perf_counter()

@@ -23,13 +23,15 @@ class PartFailed(Exception):
 class Place:
     """What the parts of a run share.
 
-    ``own`` is a folder of the run's own, gone when it ends; ``offline`` says to fetch no peers.
+    ``own`` is a folder of the run's own, gone when it ends; ``offline`` says to fetch no peers; ``presses`` is how
+    often a key is pressed in a round, where the slowest presses count.
     """
 
     tree: Tree
     rounds: int
     own: Path
     offline: bool = False
+    presses: int = 7
     _warm: Path | None = field(default=None, init=False)
 
     @property

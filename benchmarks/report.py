@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
-from benchmarks.rows import Figure
+from benchmarks.rows import MILLION_ROWS, ROWS, Figure
 
 _HEAD = ("", "ours", "floor or peer", "ratio", "bound", "", "compared with")
 
 
 def table(figures: Sequence[Figure]) -> str:
     """One line a figure."""
-    lines = [_HEAD, *map(_line, figures)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
+    return aligned([_HEAD, *map(_line, figures)], right=range(1, 4))
+
+
+def aligned(lines: Sequence[tuple[str, ...]], *, right: Container[int]) -> str:
+    """Cells in columns, those of some columns at the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if 1 <= column <= 3 else cell.ljust(width)
+            cell.rjust(width) if column in right else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
@@ -30,8 +34,8 @@ def _line(figure: Figure) -> tuple[str, ...]:
     compared = figure.skipped or row.floor
     return (
         row.name,
-        _amount(figure.ours, row.unit),
-        _amount(figure.floor, row.unit),
+        amount(figure.ours, row.unit),
+        amount(figure.floor, row.unit),
         "" if figure.ratio is None else f"{figure.ratio:.2f}×",
         row.bound(),
         figure.verdict,
@@ -39,7 +43,8 @@ def _line(figure: Figure) -> tuple[str, ...]:
     )
 
 
-def _amount(value: float | None, unit: str) -> str:
+def amount(value: float | None, unit: str) -> str:
+    """A figure as people read it; empty where there is none."""
     if value is None:
         return ""
     if unit == "MB":
@@ -82,4 +87,15 @@ def _as_object(figure: Figure) -> dict[str, Any]:
         "bound": row.bound(),
         "verdict": figure.verdict,
         "skipped": figure.skipped,
+        "failed": figure.failed,
     }
+
+
+def from_json(text: str) -> list[Figure]:
+    """The figures that :func:`as_json` has written; rows that are no longer measured are left out."""
+    rows = {row.name: row for row in (*ROWS, *MILLION_ROWS)}
+    return [
+        Figure(rows[one["name"]], one["items"], one["ours"], one["floor"], one["skipped"], one["failed"])
+        for one in json.loads(text)["figures"]
+        if one["name"] in rows
+    ]

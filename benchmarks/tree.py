@@ -25,11 +25,11 @@ _TEXT = (
     "harbour council school model library ferry clinic battery orchard satellite museum village camera robot grid "
     "archive market bridge weather signal garden railway teacher engine paper river night small quiet open early"
 )
-_WORDS = _TEXT.split()
-_TOPICS = [f"{first} {second}".title() for first in _WORDS[:12] for second in _WORDS[12:18]]
-_PROVIDERS = [f"The {first} {second}".title() for first in _WORDS for second in _WORDS[:12]]
-_FIRST_DAY = 1_640_995_200  # 1 January 2022
-_LAST_DAY = 1_795_305_600  # 22 November 2026
+WORDS = _TEXT.split()
+TOPICS = [f"{first} {second}".title() for first in WORDS[:12] for second in WORDS[12:18]]
+PROVIDERS = [f"The {first} {second}".title() for first in WORDS for second in WORDS[:12]]
+FIRST_DAY = 1_640_995_200  # 1 January 2022
+LAST_DAY = 1_795_305_600  # 22 November 2026
 _RELATED_MEAN = 3.2  # stories; makes the files 3.5 KB long on average
 
 
@@ -133,19 +133,19 @@ def _stories_in(seed: str) -> list[str]:
 
 
 def _vary(seed: str, stories: Sequence[str], chance: random.Random, number: int) -> tuple[str, str]:
-    moment = chance.randrange(_FIRST_DAY, _LAST_DAY)
+    moment = chance.randrange(FIRST_DAY, LAST_DAY)
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
-    words = " ".join(chance.choices(_WORDS, k=chance.randrange(2, 6)))
+    words = " ".join(chance.choices(WORDS, k=chance.randrange(2, 6)))
     # Which share of the items a word is in decides how much a search for it finds.
     marks = "".join(f" {word}" for word, share in ((RARE, 0.01), (COMMON, 0.5)) if chance.random() < share)
-    provider = chance.choice(_PROVIDERS)
+    provider = chance.choice(PROVIDERS)
     domain = provider.lower().replace(" ", "") + ".example"
-    topics = "".join(f"  - {topic}\n" for topic in chance.sample(_TOPICS, chance.randrange(1, 5)))
+    topics = "".join(f"  - {topic}\n" for topic in chance.sample(TOPICS, chance.randrange(1, 5)))
     count = min(12, int(chance.expovariate(1 / _RELATED_MEAN)))
     related = "".join(chance.choices(stories, k=count))
     changes: tuple[tuple[re.Pattern[str] | str, str], ...] = (
         (r'(?m)^title: "', f'title: "{words.capitalize()}{marks} {number}: '),
-        (r'(?m)^excerpt: "', f'excerpt: "{" ".join(chance.choices(_WORDS, k=8)).capitalize()}. '),
+        (r'(?m)^excerpt: "', f'excerpt: "{" ".join(chance.choices(WORDS, k=8)).capitalize()}. '),
         (r"(?m)^publishedDateTime: \S+", f"publishedDateTime: {stamp}"),
         (r"(?m)^quality: -?\d+", f"quality: {chance.randrange(0, 155)}"),
         (r"(?m)^heat: -?\d+", f"heat: {chance.choice((-1, -1, -1, chance.randrange(0, 200)))}"),

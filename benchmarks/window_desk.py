@@ -25,7 +25,8 @@ _PATIENCE = 300_000  # milliseconds
 class Repaints(QObject):
     """Tells when watched widgets have been painted: at the end of the repaint that they were part of."""
 
-    happened = Signal()
+    happened = Signal(object)
+    """Which ones, as a set of their names."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,8 +55,8 @@ class Repaints(QObject):
         for name in self._painted:
             self.counts[name] += 1
             self.last[name] = now
-        self._painted.clear()
-        self.happened.emit()
+        painted, self._painted = self._painted, set()
+        self.happened.emit(painted)
         return True
 
 
@@ -102,13 +103,19 @@ class Desk(QObject):
         self.news: dict[str, int] = {"loaded": 0, "item": 0, "saved": 0, "summary": 0}
         self.last_news: dict[str, float] = {}
         self.report: object = None
+        self.rows_seen_at: float | None = None
         self._done: Callable[[], bool] = _never
         self._loop: QEventLoop | None = None
-        self.repaints.happened.connect(self._look)
+        self.repaints.happened.connect(self._on_repaint)
         self.window.loading_finished.connect(self._on_loaded)
         self.session.item_loaded.connect(self._on_item)
         self.session.save_finished.connect(self._on_saved)
         self.window.activateWindow()
+
+    def _on_repaint(self, painted: set[str]) -> None:
+        if self.rows_seen_at is None and "table" in painted and self.model.rowCount():
+            self.rows_seen_at = self.repaints.last["table"]
+        self._look()
 
     def _on_loaded(self) -> None:
         self.tell("loaded")
@@ -200,7 +207,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         self.session.discard_all()
-        self.session.close()
+        self.window.close()
 
 
 def opened(root: str) -> Desk:

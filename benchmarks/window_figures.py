@@ -26,6 +26,7 @@ def cold(place: Place) -> dict[str, Samples]:
         place.run("window_files.load", place.fresh_home(), root=_root(place)) for _ in range(place.rounds)
     ]
     return {
+        "cold-open-window": Samples([one["loaded"] for one in rounds], [one["floor"] for one in rounds]),
         "first-screen": Samples([one["first_screen"] for one in rounds]),
         "memory": Samples([one["memory"] for one in rounds]),
         **_awake("cold-load", _together(rounds)),
@@ -44,13 +45,13 @@ def _together(rounds: Sequence[dict[str, Any]]) -> list[float]:
 
 
 def filter_list(place: Place) -> dict[str, Samples]:
-    found = _hands(place, "filter_list")
+    found = _hands(place, "filter_list", presses=place.presses)
     samples = {name: Samples(ours, found["floor"].get(name, ())) for name, ours in found["ours"].items()}
     return {**samples, **_awake("filter", found["gaps"])}
 
 
 def sort_list(place: Place) -> dict[str, Samples]:
-    found = _hands(place, "sort_list")
+    found = _hands(place, "sort_list", presses=place.presses)
     return {name: Samples(ours, found["floor"][name]) for name, ours in found["ours"].items()}
 
 
@@ -59,7 +60,7 @@ def select(place: Place) -> dict[str, Samples]:
 
 
 def step(place: Place) -> dict[str, Samples]:
-    found = _hands(place, "step")
+    found = _hands(place, "step", presses=place.presses)
     return {name: Samples(found[name], found["floor"]) for name in ("next-item", "decide-one")}
 
 
@@ -69,9 +70,9 @@ def decide(place: Place) -> dict[str, Samples]:
     return {**samples, **_awake("decide", found["gaps"])}
 
 
-def _hands(place: Place, function: str) -> dict[str, Any]:
+def _hands(place: Place, function: str, **more: int) -> dict[str, Any]:
     found: dict[str, Any] = place.run(
-        f"window_hands.{function}", place.warm_home(), root=_root(place), rounds=place.rounds
+        f"window_hands.{function}", place.warm_home(), root=_root(place), rounds=place.rounds, **more
     )
     return found
 
@@ -101,3 +102,18 @@ def refresh(place: Place) -> dict[str, Samples]:
         )
     place.files_have_changed()
     return _awake("refresh", found["gaps"])
+
+
+def million(place: Place) -> dict[str, Samples]:
+    """Made rows; as many as the run has items."""
+    found = place.run(
+        "window_million.measure",
+        place.fresh_home(),
+        count=place.items,
+        rounds=place.rounds,
+        presses=place.presses,
+    )
+    samples = {
+        f"million-{name}": Samples(ours, found["floor"].get(name, ())) for name, ours in found["ours"].items()
+    }
+    return {**samples, "million-memory": Samples([found["memory"]])}

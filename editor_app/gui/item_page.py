@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import distance, exact
 from editor_app.core.display_text import visible
-from editor_app.core.item import Item, RelatedItem
-from editor_app.core.row import Row
+from editor_app.core.row_types import Row
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
@@ -19,6 +19,9 @@ from editor_app.gui.score_block import ScoreBlock
 from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
 from editor_app.gui.topic_editor import TopicEditor
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
+
+if TYPE_CHECKING:
+    from editor_app.core.item import Item, RelatedItem
 
 PADDING = 24
 _MEASURE = 66  # characters of a line of the excerpt
@@ -33,6 +36,7 @@ class ItemPage(QScrollArea):
         super().__init__(parent)
         self._themes = themes
         self._row: Row | None = None
+        self._whole: Item | None = None
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -101,12 +105,12 @@ class ItemPage(QScrollArea):
         box.addStretch(1)
         return page
 
-    def show_row(self, row: Row, state: str) -> None:
+    def show_row(self, row: Row, state: str, *, same: bool = False) -> None:
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
+        :param same: it is the item that is shown already; what else is known of it stays.
         """
-        same = self._row is not None and self._row.path == row.path
         self._row = row
         self._state.setText(state)
         self._state.setVisible(bool(state))
@@ -115,7 +119,9 @@ class ItemPage(QScrollArea):
         self._title.set_text(visible(row.title or row.path))
         self._excerpt.set_text(row.excerpt)
         self._excerpt.setVisible(bool(row.excerpt))
-        self._show_notes([note.reason for note in row.notes])
+        if not same:
+            self._whole = None
+        self._show_all_notes()
         heat = None if row.heat == -1 else row.heat
         self._quality.set_value(
             row.quality,
@@ -133,6 +139,10 @@ class ItemPage(QScrollArea):
     def show_whole(self, item: Item) -> None:
         """Show what only the whole file tells: all links and the related coverage."""
         assert self._row is not None
+        before, self._whole = self._whole, item
+        self._show_all_notes()
+        if before is not None and _parts_below(before) == _parts_below(item):
+            return  # cards that stay as they are keep the place of whoever reads them
         links = {
             "Story": item.webUrl,
             "Original": item.originalUrl,
@@ -144,9 +154,6 @@ class ItemPage(QScrollArea):
                 seen[address] = label
         self._show_links([(label, address) for address, label in seen.items()])
         self._show_related(item.related, len(item.related))
-        self._show_notes(
-            dict.fromkeys([*(note.reason for note in self._row.notes), *self._new_problems(item)])
-        )
 
     def _new_problems(self, item: Item) -> list[str]:
         """Problems of the whole item that the list has not named: those inside related stories and the like."""
@@ -154,8 +161,11 @@ class ItemPage(QScrollArea):
         known = {f"“{note.field}”" for note in self._row.notes}
         return [problem for problem in item.problems if not any(problem.startswith(name) for name in known)]
 
-    def _show_notes(self, reasons: Sequence[str] | dict[str, None]) -> None:
-        self._notes.setText(visible_paragraphs(list(reasons)))
+    def _show_all_notes(self) -> None:
+        assert self._row is not None
+        of_whole = [] if self._whole is None else self._new_problems(self._whole)
+        reasons = list(dict.fromkeys([*(note.reason for note in self._row.notes), *of_whole]))
+        self._notes.setText(visible_paragraphs(reasons))
         self._notes.setVisible(bool(reasons))
 
     def _show_links(self, links: Sequence[tuple[str, str]]) -> None:
@@ -218,6 +228,11 @@ class ItemPage(QScrollArea):
             link_label="",
             address=story.webUrl or story.ampWebUrl or "",
         )
+
+
+def _parts_below(item: Item) -> object:
+    """All of an item that its row does not tell."""
+    return item.webUrl, item.originalUrl, item.ampWebUrl or item.cdnAmpWebUrl, item.related
 
 
 def visible_paragraphs(sentences: Sequence[str]) -> str:
