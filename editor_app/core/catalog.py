@@ -413,6 +413,34 @@ class Catalog:
         else:
             self._conflicts[item] = found
 
+    def restore(self, item: int, edit: ItemEdit) -> bool:
+        """Lay an edit of an earlier session over an item, with the values that it was decided on. What has been decided
+        since lies over it.
+
+        :returns: whether something is pending now; not so where the file says it already.
+        """
+        on_disk = self._on_disk(item)
+        newer = self._edits.get(item)
+        if newer is not None:
+            fields = newer.apply(edit.apply(on_disk))
+            state = newer.state or edit.state
+            if newer.state is not None and edit.state is not None:
+                state = (edit.state[0], newer.state[1])
+            topics = (
+                TopicEdit()
+                if fields.topics == on_disk.topics
+                else TopicEdit.between(on_disk.topics, fields.topics)
+            )
+            edit = ItemEdit(state, topics)
+        # Of a file that cannot be read now nobody knows what it says.
+        if not edit or (edit.apply(on_disk) == on_disk and self._codes[item] != _PROBLEM):
+            self.drop(item)
+            return False
+        self._edits[item] = edit
+        self._find_conflict(item)
+        self._refresh(item)
+        return True
+
     def drop(self, item: int) -> None:
         """Forget what is pending of an item."""
         self.lay(item, self._on_disk(item))
@@ -481,6 +509,15 @@ class Catalog:
                 self._failures.pop(item, None)
             self._find_conflict(item)
         self._refresh(item)
+
+    def rename(self, item: int, row: Row) -> None:
+        """The file of an item has another path now; number and what is pending stay.
+
+        :param row: how the file reads at its new path, which no other item has.
+        """
+        del self._numbers[self._files.paths[item]]
+        self._numbers[row.path] = item
+        self.update(item, row)
 
     def saved(self, item: int, row: Row, edit: ItemEdit) -> None:
         """An edit of an item has been written. A decision that was made while it was being written stays pending.

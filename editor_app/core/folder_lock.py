@@ -1,11 +1,15 @@
 """One writer at a time in a folder, across windows, commands and processes.
 
 The locks are the system's own (through ``filelock``), which a crash releases. Their files lie outside the work tree.
+
+Where the program's own folder cannot be written there is no lock, and the work goes on without it: the editor must be
+able to work, and :mod:`atomic_write` never replaces a file that is not the one that was read.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +17,32 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from editor_app.core.app_dirs import state_dir
+from editor_app.core.app_dirs import folder_key, state_dir
 from editor_app.core.errors import FolderBusy
+
+_log = logging.getLogger(__name__)
 
 
 def _lock(folder: Path, kind: str) -> FileLock:
-    place = state_dir() / "locks"
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
-    return FileLock(place / f"{name}.{kind}.lock", mode=0o600, thread_local=False)
+    name = f"{folder_key(folder)}.{kind}.lock"
+    return FileLock(state_dir() / "locks" / name, mode=0o600, thread_local=False)
+
+
+def _acquire(lock: FileLock, patience: float) -> None:
+    """Take a lock, or go on without it where its file cannot be made.
+
+    :raises Timeout: somebody else has it.
+    """
+    try:
+        os.makedirs(state_dir() / "locks", mode=0o700, exist_ok=True)
+        lock.acquire(timeout=patience)
+    except Timeout:
+        raise
+    except (OSError, NotImplementedError) as error:
+        _log.warning(
+            "The lock of a folder cannot be made (%s): other windows and commands do not see that it is in use",
+            type(error).__name__,
+        )
 
 
 class WindowLock:
@@ -33,13 +54,14 @@ class WindowLock:
     def acquire(self) -> bool:
         """Try to become the folder's window; False where another one is."""
         try:
-            self._lock.acquire(timeout=0)
+            _acquire(self._lock, 0)
         except Timeout:
             return False
         return True
 
     def release(self) -> None:
-        self._lock.release()
+        with contextlib.suppress(OSError):
+            self._lock.release()
 
 
 @contextmanager
@@ -51,7 +73,7 @@ def writing(folder: Path, *, patience: float = 30.0) -> Iterator[None]:
     """
     lock = _lock(folder, "write")
     try:
-        lock.acquire(timeout=patience)
+        _acquire(lock, patience)
     except Timeout:
         raise FolderBusy(
             "Another window or command is saving in this folder. Wait until it is done, then save again."
@@ -59,4 +81,5 @@ def writing(folder: Path, *, patience: float = 30.0) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        with contextlib.suppress(OSError):
+            lock.release()

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
+from editor_app.core.backup import FEWEST, Backups, BatchWriter
 from editor_app.core.conflict import Conflict
 from editor_app.core.decision import Decision, Fields, ItemEdit, Retag
 from editor_app.core.errors import (
@@ -39,7 +40,7 @@ from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import splice
 
-_THREADS = 8  # fsync waits for the disk, not for the processor
+_THREADS = 3  # fsync waits for the disk, not for the processor; more of them only wait for each other
 _TRIES = 5
 
 _log = logging.getLogger(__name__)
@@ -99,9 +100,13 @@ def _never() -> bool:
 class Store:
     """Writes decisions into the files of one folder."""
 
-    def __init__(self, folder: ItemFolder) -> None:
+    def __init__(self, folder: ItemFolder, backups: Backups | None = None) -> None:
+        """:param backups: where the originals of bulk saves are kept; without it they are not."""
         self._folder = folder
         self._root = folder.root.resolve()
+        self._backups = backups
+        self.kept_originals = True
+        """Whether the last save could keep all originals that it had to keep."""
         self._originals: dict[str, Originals] = {}
 
     def save(
@@ -125,28 +130,35 @@ class Store:
         with writing(self._root, patience=lock_patience):
             wait_for_git(self._root, patience=git_patience, cancelled=cancelled)
             touched: set[str] = set()
+            all_changes = list(changes)
+            backup = None
+            if self._backups is not None and len(all_changes) >= FEWEST:
+                backup = self._backups.begin()
 
             def save_unless_cancelled(change: tuple[str, Change]) -> SaveResult | None:
                 if cancelled():
                     return None
-                result = self._save(*change)
+                result = self._save(*change, backup)
                 if result.outcome is Outcome.CHANGED:
                     touched.add(os.path.dirname(os.path.realpath(self._folder.full_path(result.path))))
                 return result
 
             try:
                 with ThreadPoolExecutor(_THREADS, thread_name_prefix="save") as pool:
-                    for result in pool.map(save_unless_cancelled, list(changes)):
+                    for result in pool.map(save_unless_cancelled, all_changes):
                         if result is not None:
                             yield result
             finally:  # also where whoever takes the results stops early: what is written is written
+                if backup is not None:
+                    backup.close()
+                self.kept_originals = backup is None or not backup.has_failed
                 for folder in touched:
                     sync_folder(folder)
 
     def preview(self, path: str, change: Change) -> SaveResult:
         """What saving would do to a file, with its bytes before and after; nothing is written."""
         try:
-            data, signature = read_bytes(self._target(path))
+            data, signature = read_bytes(self.target(path))
             draft = self._draft(path, data, signature, change)
         except EditorAppError as error:
             return _failed(path, error)
@@ -157,9 +169,9 @@ class Store:
         outcome = Outcome.UNCHANGED if draft.after is None else Outcome.CHANGED
         return SaveResult(path, outcome, "", draft.row, data, draft.data)
 
-    def _save(self, path: str, change: Change) -> SaveResult:
+    def _save(self, path: str, change: Change, backup: BatchWriter | None) -> SaveResult:
         try:
-            return self._try_to_save(path, change)
+            return self._try_to_save(path, change, backup)
         except EditorAppError as error:
             return _failed(path, error)
         except FileNotFoundError:
@@ -173,8 +185,8 @@ class Store:
             _log.error("Saving failed unexpectedly: %s\n%s", type(error).__name__, places)
             return SaveResult(path, Outcome.FAILED, "The program failed on this file; the log says where.")
 
-    def _try_to_save(self, path: str, change: Change) -> SaveResult:
-        target = self._target(path)
+    def _try_to_save(self, path: str, change: Change, backup: BatchWriter | None) -> SaveResult:
+        target = self.target(path)
         for _ in range(_TRIES):
             data, signature = read_bytes(target)
             draft = self._draft(path, data, signature, change)
@@ -182,6 +194,8 @@ class Store:
                 return _conflicting(path, draft.conflict, draft.row)
             if draft.after is None:
                 return SaveResult(path, Outcome.UNCHANGED, "", draft.row)
+            if backup is not None:
+                backup.keep(path, data, draft.data)
             try:
                 new_signature = replace_file(target, data, signature, draft.data)
             except ChangedMeanwhile:
@@ -214,7 +228,7 @@ class Store:
         edited = tuple(edit.key for edit in edits)
         return _Draft(parts, before, read_outline(text, parts.first_line), new, new_row, edited)
 
-    def _target(self, path: str) -> str:
+    def target(self, path: str) -> str:
         """The real place of a file, behind links.
 
         :raises EditRefused: it lies outside of the folder.

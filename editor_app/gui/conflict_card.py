@@ -208,7 +208,7 @@ class _Chips(QWidget):
 
     def __init__(self, themes: ThemeController, names: Sequence[str]) -> None:
         super().__init__()
-        flow = FlowLayout(self, spacing=6, line_spacing=4)
+        flow = self._flow = FlowLayout(self, spacing=6, line_spacing=4)
         for name in names:
             chip = TopicChip(themes, name, removable=False)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -221,7 +221,7 @@ class _Chips(QWidget):
             flow.addWidget(none)
 
     def minimumSizeHint(self) -> QSize:
-        return self.layout().minimumSize()
+        return self._flow.minimumSize()
 
 
 def _spoken(field: str, words: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -10,8 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from editor_app.core.age import distance, exact
 from editor_app.core.display_text import visible
-from editor_app.core.item import Item, RelatedItem
-from editor_app.core.row import Row
+from editor_app.core.row_types import Row
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
@@ -21,6 +21,9 @@ from editor_app.gui.score_block import ScoreBlock
 from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
 from editor_app.gui.topic_editor import TopicEditor
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
+
+if TYPE_CHECKING:
+    from editor_app.core.item import Item, RelatedItem
 
 PADDING = 24
 _MEASURE = 66  # characters of a line of the excerpt
@@ -39,6 +42,7 @@ class ItemPage(QScrollArea):
         self.conflict = ConflictCard(themes, actions)
         self._file_notes: tuple[str, ...] = ()
         self._row: Row | None = None
+        self._whole: Item | None = None
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -65,6 +69,8 @@ class ItemPage(QScrollArea):
         self._cards = QVBoxLayout(self._related)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(8)
+        self._link_buttons: list[LinkButton] = []
+        self._related_cards: list[RelatedCard] = []
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
         self.setWidget(self._page())
 
@@ -106,12 +112,12 @@ class ItemPage(QScrollArea):
         box.addStretch(1)
         return page
 
-    def show_row(self, row: Row, state: str) -> None:
+    def show_row(self, row: Row, state: str, *, same: bool = False) -> None:
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
+        :param same: it is the item that is shown already; what else is known of it stays.
         """
-        same = self._row is not None and self._row.path == row.path
         self._row = row
         self._state.setText(state)
         self._state.setVisible(bool(state))
@@ -122,7 +128,8 @@ class ItemPage(QScrollArea):
         self._excerpt.setVisible(bool(row.excerpt))
         if not same:
             self._file_notes = ()
-        self._show_notes([*self._file_notes, *(note.reason for note in row.notes)])
+            self._whole = None
+        self._show_all_notes()
         heat = None if row.heat == -1 else row.heat
         self._quality.set_value(
             row.quality,
@@ -144,6 +151,10 @@ class ItemPage(QScrollArea):
         """
         assert self._row is not None
         self._file_notes = tuple(file_notes)
+        before, self._whole = self._whole, item
+        self._show_all_notes()
+        if before is not None and _parts_below(before) == _parts_below(item):
+            return  # cards that stay as they are keep the place of whoever reads them
         links = {
             "Story": item.webUrl,
             "Original": item.originalUrl,
@@ -155,11 +166,6 @@ class ItemPage(QScrollArea):
                 seen[address] = label
         self._show_links([(label, address) for address, label in seen.items()])
         self._show_related(item.related, len(item.related))
-        self._show_notes(
-            dict.fromkeys(
-                [*file_notes, *(note.reason for note in self._row.notes), *self._new_problems(item)]
-            )
-        )
 
     def _new_problems(self, item: Item) -> list[str]:
         """Problems of the whole item that the list has not named: those inside related stories and the like."""
@@ -167,32 +173,43 @@ class ItemPage(QScrollArea):
         known = {f"“{note.field}”" for note in self._row.notes}
         return [problem for problem in item.problems if not any(problem.startswith(name) for name in known)]
 
-    def _show_notes(self, reasons: Sequence[str] | dict[str, None]) -> None:
-        self._notes.setText(visible_paragraphs(list(reasons)))
+    def _show_all_notes(self) -> None:
+        assert self._row is not None
+        of_whole = [] if self._whole is None else self._new_problems(self._whole)
+        reasons = list(
+            dict.fromkeys([*self._file_notes, *(note.reason for note in self._row.notes), *of_whole])
+        )
+        self._notes.setText(visible_paragraphs(reasons))
         self._notes.setVisible(bool(reasons))
 
     def _show_links(self, links: Sequence[tuple[str, str]]) -> None:
-        self._link_flow.clear()
-        for label, address in links:
-            if address:
-                button = LinkButton(self._themes, self.tr(label), address, parent=self._links)
-                button.activated.connect(self.link_activated)
-                self._link_flow.addWidget(button)
-                button.show()
-        self._links.setVisible(any(address for _, address in links))
+        shown = [(label, address) for label, address in links if address]
+        while len(self._link_buttons) < len(shown):
+            button = LinkButton(self._themes, parent=self._links)
+            button.activated.connect(self.link_activated)
+            self._link_flow.addWidget(button)
+            self._link_buttons.append(button)
+        for place, button in enumerate(self._link_buttons):
+            button.set_link(
+                *((self.tr(shown[place][0]), shown[place][1]) if place < len(shown) else ("", ""))
+            )
+            button.setVisible(place < len(shown))
+        self._links.setVisible(bool(shown))
 
     def _show_related(self, stories: Sequence[RelatedItem], count: int) -> None:
-        while (taken := self._cards.takeAt(0)) is not None:
-            card = taken.widget()
-            if card is not None:
-                card.hide()
-                card.deleteLater()
         self._heading.setText(self._related_heading(stories, count))
-        for story in stories:
-            card = RelatedCard(self._themes, self._story(story), parent=self._related)
-            card.link_activated.connect(self.link_activated)
-            self._cards.addWidget(card)
-            card.show()
+        # Cards are used again: to make one costs as much as all else that a step to the next item does.
+        for place, story in enumerate(stories):
+            if place == len(self._related_cards):
+                card = RelatedCard(self._themes, self._story(story), parent=self._related)
+                card.link_activated.connect(self.link_activated)
+                self._cards.addWidget(card)
+                self._related_cards.append(card)
+            else:
+                self._related_cards[place].set_story(self._story(story))
+        if stories:  # without any, the whole list is hidden
+            for place, card in enumerate(self._related_cards):
+                card.setVisible(place < len(stories))
         self._related.setVisible(bool(stories))
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
@@ -225,6 +242,11 @@ class ItemPage(QScrollArea):
             link_label="",
             address=story.webUrl or story.ampWebUrl or "",
         )
+
+
+def _parts_below(item: Item) -> object:
+    """All of an item that its row does not tell."""
+    return item.webUrl, item.originalUrl, item.ampWebUrl or item.cdnAmpWebUrl, item.related
 
 
 def visible_paragraphs(sentences: Sequence[str]) -> str:

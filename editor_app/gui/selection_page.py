@@ -67,16 +67,7 @@ class SelectionPage(QScrollArea):
         line.setFixedHeight(1)
         box.addWidget(line)
         box.addSpacing(16)
-        form = QGridLayout()
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(8)
-        form.setColumnStretch(1, 1)
-        for line_number, (name, value) in enumerate(self._facts.items()):
-            label = _plain("muted")
-            label.setText(self.tr(name))
-            form.addWidget(label, line_number, 0, Qt.AlignmentFlag.AlignTop)
-            form.addWidget(value, line_number, 1)
-        box.addLayout(form)
+        box.addLayout(self._fact_sheet())
         box.addSpacing(20)
         heading = _plain("label")
         heading.setText(self.tr("Topics"))
@@ -94,6 +85,18 @@ class SelectionPage(QScrollArea):
         box.addWidget(hint)
         box.addStretch(1)
         self.setWidget(page)
+
+    def _fact_sheet(self) -> QGridLayout:
+        form = QGridLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(8)
+        form.setColumnStretch(1, 1)
+        for line_number, (name, value) in enumerate(self._facts.items()):
+            label = _plain("muted")
+            label.setText(self.tr(name))
+            form.addWidget(label, line_number, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(value, line_number, 1)
+        return form
 
     def show_count(self, count: int) -> None:
         """Say how many items are selected, before all of them have been looked at."""

@@ -6,13 +6,15 @@ import gc
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
+from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog, Step
 from editor_app.core.conflict import Turn
 from editor_app.core.decision import Decision, Fields, ItemEdit
@@ -21,16 +23,24 @@ from editor_app.core.file_links import link_notes
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
-from editor_app.core.item import Item, read_item
 from editor_app.core.loader import load_rows
+from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
+from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.jobs import Job, Jobs
+from editor_app.gui.safekeeping import Safekeeping
+
+if TYPE_CHECKING:
+    from editor_app.core.item import Item
 
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
+_TELLING = (
+    0.4  # seconds between two times that the list is told of saved files, which costs as much as it is long
+)
 
 
 @dataclass(slots=True)
@@ -95,6 +105,8 @@ class Session(QObject):
     """Nothing was saved, with a sentence why."""
     item_loaded = Signal(object)
     """A :class:`LoadedItem`."""
+    decisions_restored = Signal(int, int)
+    """Decisions of an earlier session are pending again: how many, and how many more are about files that are gone."""
     failed = Signal(str)
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -102,6 +114,7 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
+        self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
         self.branch = ""
@@ -112,7 +125,6 @@ class Session(QObject):
         self._loading: Job | None = None
         self._saving: Job | None = None
         self._reading: Job | None = None
-        self._seen: set[str] = set()
         # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
         self._arrived: deque[RowTable] = deque()
         self._unannounced: list[int] = []
@@ -122,6 +134,20 @@ class Session(QObject):
         self._all_read = self._is_complete = False
         self._report = SaveReport()
         self._under_way: dict[str, tuple[int, ItemEdit]] = {}
+        # Results of a save that have arrived, and items that the list does not know of yet.
+        self._results: deque[SaveResult] = deque()
+        self._changed_by_save: list[int] = []
+        self._result_intake = QTimer(self)
+        self._result_intake.setInterval(0)
+        self._result_intake.timeout.connect(self._take_in_results)
+        self._all_saved = self._is_synced = False
+        self._told_of_results = 0.0
+        self.safekeeping = Safekeeping(jobs, self)
+        self.safekeeping.ready.connect(self._start_intake)
+        self.safekeeping.brought_back.connect(self._on_brought_back)
+        self.safekeeping.restored.connect(self.decisions_restored)
+        self.safekeeping.failed.connect(self.failed)
+        self._has_told_of_originals = False
 
     # -- the folder ------------------------------------------------------------------------------------------------
 
@@ -141,13 +167,17 @@ class Session(QObject):
         """Open a folder instead of the one that is open; what is pending there must have been settled before."""
         self.close()
         self._folder = folder
-        self._store = Store(folder)
+        self._store = Store(folder, Backups(folder.root))
+        self._has_told_of_originals = False
         self.catalog = Catalog()
         self.topics = TopicList()
         self.branch = ""
+        self.saved = SavedDecisions()
         self.undo_stack.clear()
         self._lock = WindowLock(folder.root)
         self.read_only = not self._lock.acquire()
+        if not self.read_only:
+            self.safekeeping.open(folder, self.catalog)
         self.opened.emit()
         self.pending_changed.emit()
         self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
@@ -157,13 +187,16 @@ class Session(QObject):
         """Become the window that may decide in the folder, if no other one is any more."""
         if self._lock is not None and self.read_only:
             self.read_only = not self._lock.acquire()
+            if not self.read_only and self._folder is not None:
+                self.safekeeping.open(self._folder, self.catalog)
+                if not self.is_loading:
+                    self.safekeeping.end_reading(complete=self._is_complete)
         return not self.read_only
 
     def reload(self) -> None:
         """Read the folder's files again; rows are updated in their place and what is pending stays."""
         if self._folder is None or self._loading is not None:
             return
-        self._seen = set()
         self._arrived.clear()
         self._unannounced = []
         self._all_read = self._is_complete = False
@@ -187,6 +220,10 @@ class Session(QObject):
         self._loading = self._saving = self._reading = None
         self._intake.stop()
         self._arrived.clear()
+        self._result_intake.stop()
+        self._results.clear()
+        self._changed_by_save = []
+        self.safekeeping.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -202,29 +239,36 @@ class Session(QObject):
     def _on_rows(self, rows: RowTable) -> None:
         if self._is_current(self._loading):
             self._arrived.append(rows)
-            self._intake.start()
+            self._start_intake()
 
     def _on_load_ended(self) -> None:
         if self._is_current(self._loading):
             self._all_read = True
-            self._intake.start()
+            self._start_intake()
 
     def _on_all_rows(self, _: object) -> None:
         if self._is_current(self._loading):
             self._is_complete = True
 
+    def _start_intake(self) -> None:
+        """Nothing is shown that could be decided about before the journal can keep it."""
+        if self._loading is not None and not self.safekeeping.is_opening:
+            self._intake.start()
+
     def _take_in(self) -> None:
         """Take rows into the catalog, a few at a time, and tell the list of them in growing steps."""
         until = time.monotonic() + _SLICE
         changed: list[int] = []
+        restored = False
         while self._arrived and time.monotonic() < until:
             rows = self._arrived.popleft()
             taken = self.catalog.add(rows)
             changed += taken.changed
             self._unannounced += taken.new
-            self._seen.update(rows.paths)
+            restored |= self.safekeeping.take_in(rows.paths, taken.changed)
         if changed:
             self.items_changed.emit(changed)
+        if changed or restored:
             self.pending_changed.emit()
         # Each announcement costs as much as there are items: as many must be new.
         announced = len(self.catalog) - len(self._unannounced)
@@ -241,36 +285,25 @@ class Session(QObject):
             self.items_added.emit(items)
 
     def _finish_loading(self) -> None:
-        if self._is_complete:
-            paths = self.catalog.files.paths
-            gone = [
-                number
-                for number in self.catalog.numbers()
-                if paths[number] not in self._seen and number not in self.catalog.pending
-            ]
-            if gone:
-                self.items_leaving.emit(gone)
-                for number in gone:
-                    self.catalog.remove(number)
-                self.items_removed.emit(gone)
-            self._keep_decisions_about_deleted_files()
-        self._seen = set()
+        # Files that were not there are no matter of this: whoever watches the folder looks twice.
         self._loading = None
         # What has been read stays: the garbage collector need not look at all of it again and again.
         gc.freeze()
         self.loading_finished.emit()
+        self.safekeeping.end_reading(complete=self._is_complete)
 
-    def _keep_decisions_about_deleted_files(self) -> None:
-        catalog = self.catalog
-        orphans = [
-            item
-            for item in catalog.pending
-            if catalog.files.paths[item] not in self._seen and catalog.holds(item)
-        ]
-        for item in orphans:
-            catalog.mark_missing(item)
-        if orphans:
-            self.items_changed.emit(orphans)
+    def _on_brought_back(self, items: list[int]) -> None:
+        self._announce()  # the list must know them before it hears that they have changed
+        self.items_changed.emit(items)
+        self.pending_changed.emit()
+
+    def let_go(self, items: Sequence[int]) -> None:
+        """The files of these items are gone for good, and nobody needs the items any more."""
+        if items:
+            self.items_leaving.emit(items)
+            for item in items:
+                self.catalog.remove(item)
+            self.items_removed.emit(items)
 
     def _is_current(self, job: Job | None) -> bool:
         return job is not None and self.sender() is job
@@ -303,11 +336,26 @@ class Session(QObject):
             self.undo_stack.push(DecisionCommand(self._step_text(past, steps), steps, self._lay))
         return len(steps)
 
+    def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
+        """Decide what had been decided before, each item as it was, as one step that can be undone."""
+        if self.read_only:
+            return 0
+        steps = []
+        for item, edit in edits.items():
+            before = self.catalog.fields(item)
+            after = edit.apply(before)
+            if after != before:
+                steps.append(Step(item, before, after))
+        if steps:
+            self.undo_stack.push(DecisionCommand(self._step_text("decided again", steps), steps, self._lay))
+        return len(steps)
+
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
         items = list(self.catalog.pending)
         for item in items:
             self.catalog.drop(item)
+        self.safekeeping.keep(items)
         self.undo_stack.clear()
         self.items_changed.emit(items)
         self.pending_changed.emit()
@@ -322,6 +370,7 @@ class Session(QObject):
                 continue  # its file is gone
             self.catalog.change(item, edit)
             items.append(item)
+        self.safekeeping.keep(items)
         self.items_changed.emit(items)
         self.decided.emit(items, taken_back)
         self.pending_changed.emit()
@@ -340,9 +389,13 @@ class Session(QObject):
         }
         changes = [(path, edit) for path, (_, edit) in self._under_way.items()]
         self._report = SaveReport(total=len(changes))
+        self._all_saved = self._is_synced = False
+        self._told_of_results = time.monotonic()
+        self.safekeeping.begin_save(self._under_way)
         self._saving = self._jobs.start(
             _Save(self._store, changes),
             progressed=self._on_saved,
+            succeeded=self._on_save_synced,
             failed=self._on_save_refused,
             ended=self._on_save_ended,
             priority=2,
@@ -355,42 +408,88 @@ class Session(QObject):
             self._saving.stop_soon()
 
     def _on_saved(self, results: list[SaveResult]) -> None:
-        if not self._is_current(self._saving):
+        if self._is_current(self._saving):
+            self._results.extend(results)
+            self._result_intake.start()
+
+    def _take_in_results(self) -> None:
+        """Take in what has become of files, a few at a time; the list is told of them now and then."""
+        until = time.monotonic() + _SLICE
+        while self._results and time.monotonic() < until:
+            self._take_in_result(self._results.popleft())
+        if self._results:
             return
-        changed = []
-        for result in results:
-            item, edit = self._under_way[result.path]
-            if not self.catalog.holds(item):
-                continue
-            changed.append(item)
-            if result.done and result.row is not None:
-                self._report.saved += result.outcome is Outcome.CHANGED
-                self.catalog.saved(item, result.row, edit)
-            elif result.conflict is not None and result.row is not None:
-                self.catalog.update(
-                    item, result.row
-                )  # finds the conflict, unless something else is wanted by now
-                if self.catalog.conflict(item) is None and self.catalog.edit(item) == edit:
-                    self.catalog.set_failure(item, result.reason)
-                self._report.conflicts.append(item)
-            else:
-                if result.is_gone:
-                    self.catalog.mark_missing(item)
+        self._result_intake.stop()
+        now = time.monotonic()
+        if not self._all_saved and now - self._told_of_results < _TELLING:
+            return  # more are on their way
+        self._told_of_results = now
+        changed, self._changed_by_save = self._changed_by_save, []
+        if changed:
+            self.safekeeping.keep_pending(changed)
+            self.items_changed.emit(changed)
+            self.pending_changed.emit()
+            done = self._report.saved + len(self._report.failed) + len(self._report.conflicts)
+            self.save_progressed.emit(done, self._report.total)
+        if self._all_saved:
+            self._finish_saving()
+
+    def _take_in_result(self, result: SaveResult) -> None:
+        item, edit = self._under_way[result.path]
+        if not self.catalog.holds(item):
+            return
+        self._changed_by_save.append(item)
+        if result.done and result.row is not None:
+            self._report.saved += result.outcome is Outcome.CHANGED
+            self.catalog.saved(item, result.row, edit)
+            self.saved.record(item, edit)
+        elif result.conflict is not None and result.row is not None:
+            # It finds the conflict, unless something else is wanted by now.
+            self.catalog.update(item, result.row)
+            if self.catalog.conflict(item) is None and self.catalog.edit(item) == edit:
                 self.catalog.set_failure(item, result.reason)
-                self._report.failed.append((item, result.reason))
-        self.items_changed.emit(changed)
-        self.pending_changed.emit()
-        done = self._report.saved + len(self._report.failed) + len(self._report.conflicts)
-        self.save_progressed.emit(done, self._report.total)
+            self._report.conflicts.append(item)
+        else:
+            if result.is_gone:
+                self.catalog.mark_missing(item)
+            self.catalog.set_failure(item, result.reason)
+            self._report.failed.append((item, result.reason))
 
     def _on_save_refused(self, sentence: str) -> None:
         self._report.refused = True
         self.save_refused.emit(sentence)
 
+    def _on_save_synced(self, _: object) -> None:
+        if self._is_current(self._saving):
+            self._is_synced = True
+
     def _on_save_ended(self) -> None:
         if self._is_current(self._saving):
-            self._saving = None
-            self.save_finished.emit(self._report)
+            self._all_saved = True
+            self._result_intake.start()
+
+    def _finish_saving(self) -> None:
+        self._saving = None
+        self.safekeeping.end_save(synced=self._is_synced)
+        self._tell_of_originals()
+        self.save_finished.emit(self._report)
+
+    def _tell_of_originals(self) -> None:
+        """Say once that a save could not keep what it replaced."""
+        if self._store is not None and not self._store.kept_originals and not self._has_told_of_originals:
+            self._has_told_of_originals = True
+            self.failed.emit(
+                "The originals of this save could not be kept; it cannot be put back as a whole. "
+                "Is the disk full, or the program's own folder not to be written?"
+            )
+
+    def take_in_rows(self, rows: Sequence[Row]) -> None:
+        """Take in what the files say that a job has written."""
+        changed = self.catalog.add(row for row in rows if self.catalog.find(row.path) is not None).changed
+        self.safekeeping.take_in([row.path for row in rows], changed)
+        self.saved.forget(changed)
+        self.items_changed.emit(changed)
+        self.pending_changed.emit()
 
     # -- one item --------------------------------------------------------------------------------------------------
 
@@ -466,6 +565,9 @@ class _ReadItem:
         self._root = root
 
     def __call__(self, job: Job) -> LoadedItem:
+        # Only now: it brings pydantic, which takes longer than all else at the program's start.
+        from editor_app.core.item import read_item
+
         data = b""
         try:
             data, _ = read_bytes(self._full)
