@@ -22,6 +22,7 @@ from editor_app.gui.stylesheet import mix
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
 
+_BELOW = 16  # the card's own space under it, gone with it
 _RADIUS = 8
 _PADDING = 12
 READING_NAMES = ("When you decided", "Your decision", "In the file now")
@@ -60,7 +61,7 @@ class ConflictCard(QWidget):
         top.addWidget(ConflictMark(themes), 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._heading, 1)
         box = QVBoxLayout(self)
-        box.setContentsMargins(_PADDING, _PADDING, _PADDING, _PADDING)
+        box.setContentsMargins(_PADDING, _PADDING, _PADDING, _PADDING + _BELOW)
         box.setSpacing(8)
         box.addLayout(top)
         box.addWidget(self._sentence)
@@ -125,7 +126,9 @@ class ConflictCard(QWidget):
             edge = theme.notice if theme.outlined else mix(theme.notice, theme.panel, 0.5)
             painter.setPen(QPen(edge, 1))
             painter.setBrush(theme.raised)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5 - _BELOW), _RADIUS, _RADIUS
+            )
 
     def _say(self, heading: str, sentence: str) -> None:
         self._heading.setText(heading)

@@ -691,10 +691,13 @@ class MainWindow(QMainWindow):
         """Say what was not saved, and offer to look at it."""
         sentences, names = [], []
         if report.conflicts:
-            count = len(report.conflicts)
-            one = self.tr("1 item was changed by someone else meanwhile.")
-            many = self.tr("{0} items were changed by someone else meanwhile.").format(f"{count:,}")
-            sentences.append(one if count == 1 else many)
+            path = visible(self._session.catalog.row(report.conflicts[0]).path)
+            more = len(report.conflicts) - 1
+            one = self.tr(
+                "{0} has been changed on disk meanwhile, and was not written; choose mine or theirs."
+            )
+            many = self.tr("{0} and {1} more have been changed on disk meanwhile; choose mine or theirs.")
+            sentences.append(many.format(path, f"{more:,}") if more else one.format(path))
         if self._session.catalog.count(Queue.CONFLICTS):
             names.append("showConflictsAction")
         if report.failed:
