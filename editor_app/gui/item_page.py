@@ -21,6 +21,8 @@ from editor_app.gui.topic_editor import TopicEditor
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
 
 PADDING = 24
+_MOST_CARDS = 40  # a story is seldom told by more than six; a hostile file has thousands
+_NARROWEST = 60
 _MEASURE = 66  # characters of a line of the excerpt
 
 
@@ -60,6 +62,8 @@ class ItemPage(QScrollArea):
         self._cards = QVBoxLayout(self._related)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(8)
+        self._left_out = _label("muted")
+        self._left_out.hide()
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
         self.setWidget(self._page())
 
@@ -86,6 +90,7 @@ class ItemPage(QScrollArea):
         below: tuple[tuple[QWidget, int], ...] = (
             (self._heading, 16),
             (self._related, 8),
+            (self._left_out, 8),
             (self._path, 16),
         )
         head = _column(above)
@@ -180,12 +185,17 @@ class ItemPage(QScrollArea):
                 card.hide()
                 card.deleteLater()
         self._heading.setText(self._related_heading(stories, count))
-        for story in stories:
+        for story in stories[:_MOST_CARDS]:
             card = RelatedCard(self._themes, self._story(story), parent=self._related)
             card.link_activated.connect(self.link_activated)
             self._cards.addWidget(card)
             card.show()
         self._related.setVisible(bool(stories))
+        left_out = max(0, len(stories) - _MOST_CARDS)
+        self._left_out.setText(
+            self.tr("{0} more are not shown; they are in the file.").format(f"{left_out:,}")
+        )
+        self._left_out.setVisible(bool(left_out))
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
         if not count:
@@ -245,6 +255,7 @@ def _label(tone: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("tone", tone)
     label.setWordWrap(True)
+    label.setMinimumWidth(_NARROWEST)  # one long word must not widen the pane
     return label
 
 
