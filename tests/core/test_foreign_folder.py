@@ -75,7 +75,7 @@ def call_in(site: Path, command: Path, *arguments: str, **environment: str) -> N
         ["list", ".", "--format", "json"],  # by worker processes
         ["publish", "_news/1.md"],
         ["topics", "_news/2.md", "--add", "Gulls", "--dry-run"],
-        ["rename-topic", ".", "Nothing", "Ferries"],
+        ["check", "."],
     ],
     ids=lambda call: call[0],
 )
