@@ -38,7 +38,7 @@ from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import splice
 
-_THREADS = 8  # fsync waits for the disk, not for the processor
+_THREADS = 3  # fsync waits for the disk, not for the processor; more of them only wait for each other
 _TRIES = 5
 
 _log = logging.getLogger(__name__)

@@ -28,7 +28,7 @@ from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 _STORY, _FILE = 0, 1
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
-_SUMMARIZED_AT_ONCE = 2_500  # items; a matter of some milliseconds
+_SUMMARIZED_AT_ONCE = 50_000  # items; a matter of some milliseconds
 
 
 class DetailPane(QWidget):
