@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from editor_app.core.catalog import Queue
 from editor_app.core.decision import ItemEdit
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short, visible
 from editor_app.core.line_diff import compare
 from editor_app.core.store import Outcome, SaveResult
 from editor_app.gui.actions import create_conflict_actions
@@ -62,6 +62,7 @@ class ChangesDialog(QDialog):
         self._note.setProperty("tone", "muted")
         self._note.setWordWrap(True)
         self._note.setContentsMargins(12, 8, 12, 8)
+        self._note.setMinimumWidth(60)  # one long word must not widen the window
         self._choices = create_conflict_actions(self)
         self._connect_choices()
         self._card = ConflictCard(themes, self._choices)
@@ -166,7 +167,7 @@ class ChangesDialog(QDialog):
             words = self.tr("Conflict · {0}").format(words)
         elif catalog.is_unsettled(item):
             words = self.tr("File deleted · {0}").format(words)
-        entry = QListWidgetItem(f"{visible(row.title or row.path)}\n{visible(words)}", self._list)
+        entry = QListWidgetItem(f"{short(row.title or row.path)}\n{short(words)}", self._list)
         entry.setData(_ITEM, item)
 
     def _on_current(self) -> None:
