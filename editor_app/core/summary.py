@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from typing import Final, NamedTuple, TypeVar
 
 from editor_app.core.catalog import Catalog
@@ -67,12 +67,9 @@ class Summarizer:
         self._count += len(items)
         for code, count in Counter(column(catalog.state_codes)).items():
             self._states[STATES[code]] += count
-        # Equal lists of topics are the same object in the catalog: each is only looked at once.
-        held = list(column(files.topics))
-        topics = dict(zip(map(id, held), held, strict=True))
-        for key, count in Counter(map(id, held)).items():
-            for topic in set(topics[key]):
-                self._topics[topic] += count
+        self._topics.update(chain.from_iterable(column(files.topics)))
+        for topics in compress(column(files.topics), list(column(files.repeating))):
+            self._topics.subtract(list((Counter(topics) - Counter(set(topics))).elements()))
         if catalog.pending:
             self._add_pending(items)
         providers = Counter(column(files.providers))
