@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -51,6 +52,7 @@ class DetailPane(QWidget):
         self.setAccessibleName(self.tr("Selected item"))
         self._session = session
         self._items: list[int] = []
+        self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
         self._loaded: LoadedItem | None = None
         # What of the one item stands on the page, and the version of the file that it was read from.
         self._shown: object = None
@@ -248,7 +250,11 @@ class DetailPane(QWidget):
         )
 
     def _offer_names(self, editor: TopicEditor) -> None:
-        editor.set_names(ranked(self._session.topics.names, self._session.catalog.topics_in_use))
+        """Have an editor complete the site's topics and those in use. Ranking them for each item would take too long."""
+        names, in_use = self._session.topics.names, self._session.catalog.topics_in_use
+        if self._offered.get(editor) != (names, in_use):
+            self._offered[editor] = names, in_use.copy()
+            editor.set_names(ranked(names, in_use))
 
     # -- news ------------------------------------------------------------------------------------------------------
 
