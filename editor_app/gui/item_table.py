@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 
 from PySide6.QtCore import (
@@ -62,7 +63,8 @@ class ItemTable(QTableView):
         self._order = Order()
         self._place: list[tuple[QPersistentModelIndex, int]] = []
         self._menu_actions: Sequence[QAction | None] = ()
-        self._is_selecting = self._has_changed = False
+        self._holders = 0  # of :meth:`told_once`
+        self._has_changed = False
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -173,15 +175,10 @@ class ItemTable(QTableView):
             previous = row
         current = self._items.index(rows[0], TITLE_COLUMN)
         flags = QItemSelectionModel.SelectionFlag
-        self._is_selecting, self._has_changed = True, False
-        try:
+        with self.told_once():
             self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
             self.selectionModel().select(selection, flags.ClearAndSelect)
-        finally:
-            self._is_selecting = False
-        self.scrollTo(current)
-        if self._has_changed:
-            self.selection_changed.emit()
+            self.scrollTo(current)
 
     def hold_place(self) -> None:
         """Note what stands where in sight, before rows come and go for reasons that are not the editor's."""
@@ -221,8 +218,23 @@ class ItemTable(QTableView):
         if 0 <= row < self._items.rowCount():
             self.select_row(row)
 
+    @contextmanager
+    def told_once(self) -> Iterator[None]:
+        """However often the selection changes in here, it is told at the end, once.
+
+        Where the item that is read leaves the list, Qt goes to another one before the editor's next one is known.
+        """
+        self._holders += 1
+        try:
+            yield
+        finally:
+            self._holders -= 1
+            if not self._holders and self._has_changed:
+                self._has_changed = False
+                self.selection_changed.emit()
+
     def _on_selection(self) -> None:
-        if self._is_selecting:
+        if self._holders:
             self._has_changed = True
         else:
             self.selection_changed.emit()
