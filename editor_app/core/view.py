@@ -46,6 +46,7 @@ _FEW_VALUES: Final = frozenset(
     {SortKey.QUALITY, SortKey.HEAT, SortKey.RELATED, SortKey.STATE, SortKey.PROVIDER}
 )
 
+_STEP: Final = 2_000  # items that are looked through before a look at the clock
 _MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
 _NOWHERE: Final = -1
 
@@ -72,6 +73,8 @@ class View:
         self._sorted_by_values: dict[SortKey, list[Any]] = {}
         # What the last query was and found among all items of the queue, for one that narrows it.
         self._hits: tuple[Queue, Query, list[int]] | None = None
+        # Where a search has come to among the items that it looks through, and what it has found.
+        self._looked_through: tuple[list[int], int, list[int]] | None = None
 
     def show(
         self, *, queue: Queue | None = None, query: Query | None = None, order: Order | None = None
@@ -83,27 +86,58 @@ class View:
         self, *, queue: Queue | None = None, query: Query | None = None, order: Order | None = None
     ) -> list[int]:
         """Choose what to show, and return it for :meth:`set_items` instead of showing it at once."""
+        self.begin(queue=queue, query=query, order=order)
+        return self.find()
+
+    def begin(
+        self, *, queue: Queue | None = None, query: Query | None = None, order: Order | None = None
+    ) -> None:
+        """Choose what to show, and leave looking for it to :meth:`find`."""
         self.queue = self.queue if queue is None else queue
         if order is not None or not self._ordered:
             self.order = self.order if order is None else order
             self._sorted_by_values = {}
             self._sort(self._catalog.numbers())
         query = self.query if query is None else query
-        shown = self._narrowed(query) if order is None else None
-        if shown is None:
-            shown = self._found(query, self._catalog.those_in(self.queue, self._ordered))
-        self.query = query
-        self._hits = (self.queue, query, shown)
-        return list(shown)
+        known = self._narrowed_by(query) if order is None else None
+        self.query, self._hits = query, None
+        self._looked_through = (self._ordered if known is None else known, 0, [])
 
-    def _narrowed(self, query: Query) -> list[int] | None:
-        """The hits of a query among those of the last one, where they must be all; None where they need not."""
+    @property
+    def is_searching(self) -> bool:
+        """Whether :meth:`find` has more to look through."""
+        return self._looked_through is not None
+
+    def find(self, until: float | None = None) -> list[int]:
+        """Go on with what :meth:`begin` has begun; what this call has found comes in the order of the list.
+
+        The items are not shown; see :meth:`set_items`.
+
+        :param until: when to stop, on the clock of :func:`time.monotonic`; None for when all is found.
+        """
+        if self._looked_through is None:
+            return []
+        items, place, found = self._looked_through
+        before = len(found)
+        step = len(items) if until is None else _STEP
+        while True:
+            part = items[place : place + step]
+            found += self._found(self.query, self._catalog.those_in(self.queue, part))
+            place += step
+            if place >= len(items):
+                self._looked_through = None
+                self._hits = (self.queue, self.query, found)
+                return found[before:]
+            if until is not None and time.monotonic() >= until:
+                self._looked_through = (items, place, found)
+                return found[before:]
+
+    def _narrowed_by(self, query: Query) -> list[int] | None:
+        """The items among which all hits of a query must be, where the last one has found them."""
         if self._hits is None:
             return None
         queue, last, hits = self._hits
-        if queue is not self.queue or not last or not query.narrows(last):
-            return None
-        return self._found(query, self._catalog.those_in(queue, hits))
+        return hits if queue is self.queue and last and query.narrows(last) else None
 
     def _found(self, query: Query, items: Sequence[int]) -> list[int]:
         return query.select(self._catalog, items, self._clock())
@@ -188,6 +222,10 @@ class View:
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""
         self.items = items
+
+    def append(self, items: Sequence[int]) -> None:
+        """Show more, below all others."""
+        self.items += items
 
     def take_out(self, first: int, last: int) -> None:
         """Take some rows out that follow each other."""

@@ -7,7 +7,15 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from editor_app.core.age import age, exact
 from editor_app.core.catalog import Catalog, Queue
@@ -28,6 +36,9 @@ _LONGEST_CELL = 600  # characters; a cell shows fewer
 _MOST_NAMED = 100
 _MINUTE = 60  # seconds; ages are told no finer
 _FEW = 24  # changes that are told to Qt row by row; more of them as one new layout
+_SCREENFUL = 100  # rows; more than a screen shows
+_FIRST_SLICE = 0.012  # seconds that a search may take before the list is shown
+_SLICE = 0.006  # seconds that the rest of it may hold the window up at once
 _MANY = 1_000  # changed items; of more, all are taken to have changed
 
 STATE_WORDS: Final = {
@@ -46,6 +57,11 @@ class ItemModel(QAbstractTableModel):
     which would lose the selection and the place.
     """
 
+    replaced = Signal()
+    """Another list is shown; more of it may be on its way."""
+    completed = Signal()
+    """All of the list is there."""
+
     def __init__(self, clock: Callable[[], float] = time.time, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
@@ -54,6 +70,13 @@ class ItemModel(QAbstractTableModel):
         # How often what is told of an item has changed, since the time when that was last noted for all.
         self._revisions: dict[int, int] = {}
         self._epoch = 0
+        # What a search has found while the list still is what it was; None while it is not.
+        self._found: list[int] | None = None
+        self._awaited: set[int] = set()
+        self._awaits_all = False
+        self._searching = QTimer(self)
+        self._searching.setInterval(0)
+        self._searching.timeout.connect(self._search_on)
         self._answers: dict[int, Callable[[int, int, Kind], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
             Qt.ItemDataRole.ToolTipRole: self._tooltip,
@@ -77,6 +100,7 @@ class ItemModel(QAbstractTableModel):
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Show another folder's items, with the same queue, query and order."""
+        self.complete()
         self.beginResetModel()
         view = View(catalog, self._clock)
         view.show(queue=self._view.queue, query=self._view.query, order=self._view.order)
@@ -84,14 +108,62 @@ class ItemModel(QAbstractTableModel):
         self._note_changed(None)
         self.endResetModel()
 
-    def show(
-        self, *, queue: Queue | None = None, query: Query | None = None, order: Order | None = None
-    ) -> None:
-        """Choose what to show."""
-        self._relayout(self._view.planned(queue=queue, query=query, order=order))
+    def sort_by(self, order: Order) -> None:
+        """Show the same items in another order."""
+        self.complete()
+        self._relayout(self._view.planned(order=order))
+
+    def search(self, *, queue: Queue | None = None, query: Query | None = None) -> None:
+        """Show another list. A long one is looked through in slices; what is seen first is there first.
+
+        Until as much is found as there is room for on a screen, the list stays as it was.
+        """
+        kept = self.persistentIndexList()
+        places = {index.row() for index in kept} if len(kept) <= _FEW else set()
+        selected = [self._view.items[place] for place in places]
+        self._view.begin(queue=queue, query=query)
+        self._found = []
+        # What is selected stays so where it is found again, and must be there with the first ones for that.
+        self._awaited = {item for item in selected if self._view.takes(item)}
+        self._awaits_all = len(kept) > _FEW
+        until = time.monotonic() + _FIRST_SLICE
+        while self._found is not None and time.monotonic() < until:
+            self._go_on(time.monotonic())
+
+    def complete(self) -> None:
+        """Find at once what is still being looked for."""
+        if self._view.is_searching or self._found is not None:
+            self._go_on(None)
+
+    def _search_on(self) -> None:
+        self._go_on(time.monotonic() + _SLICE)
+
+    def _go_on(self, until: float | None) -> None:
+        hits = self._view.find(until)
+        is_done = not self._view.is_searching
+        if is_done:
+            self._searching.stop()
+        else:
+            self._searching.start()
+        if self._found is not None:
+            self._found += hits
+            self._awaited.difference_update(hits)
+            is_enough = len(self._found) >= _SCREENFUL and not self._awaited and not self._awaits_all
+            if is_done or is_enough:
+                found, self._found = self._found, None
+                self._relayout(found)
+                self.replaced.emit()
+        elif hits:
+            rows = len(self._view.items)
+            self.beginInsertRows(_NO_INDEX, rows, rows + len(hits) - 1)
+            self._view.append(hits)
+            self.endInsertRows()
+        if is_done:
+            self.completed.emit()
 
     def add(self, items: Sequence[int]) -> None:
         """Items have come into the catalog."""
+        self.complete()
         coming = self._view.added(items)
         if not self._view.items and coming:
             ordered = self._view.merged(coming)
@@ -106,6 +178,7 @@ class ItemModel(QAbstractTableModel):
 
         :param staying: items that are not to leave, though they no longer belong into the list.
         """
+        self.complete()
         self._note_changed(items)
         leaving, coming = self._view.changed(items)
         leaving = [item for item in leaving if item not in staying]
@@ -119,6 +192,7 @@ class ItemModel(QAbstractTableModel):
 
     def remove(self, items: Sequence[int]) -> None:
         """Items are gone from the catalog."""
+        self.complete()
         self._note_changed(items)
         shown = self._view.places(items)
         if shown:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTableView, QWidget
 
 from editor_app.core.view import Order, SortKey
@@ -211,6 +211,10 @@ class ItemTable(QTableView):
         if count:
             self.select_items([self._items.item(max(0, min(row, count - 1)))])
 
+    def selectAll(self) -> None:
+        self._items.complete()
+        super().selectAll()
+
     def step(self, distance: int) -> None:
         """Go some rows down (or up), as the arrow keys do."""
         index = self.currentIndex()
@@ -303,6 +307,11 @@ class ItemTable(QTableView):
         self.setColumnHidden(index, not action.isChecked())
         self._fold()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Whoever has typed and goes on to the list decides about what was typed, not about what was there before.
+        self._items.complete()
+        super().focusInEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painter.paint(event)
 
@@ -381,6 +390,7 @@ class ItemTable(QTableView):
         """Home and End go to the first and the last item; in Qt's tables they go along the row."""
         if action in (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MoveEnd):
             modifiers |= Qt.KeyboardModifier.ControlModifier
+            self._items.complete()
         return super().moveCursor(action, modifiers)
 
     def event(self, event: QEvent) -> bool:

@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
         self.queues.clicked.connect(self._focus_list)
         self.queues.activated.connect(self._focus_list)
         self.search.query_changed.connect(self._on_query)
+        self.model.replaced.connect(self._after_new_list)
+        self.model.completed.connect(self._show_place)
         self.search.names_wanted.connect(self._names.refresh)
         self.search.left.connect(self._focus_list)
         self.table.selection_changed.connect(self._on_selection)
@@ -224,7 +226,7 @@ class MainWindow(QMainWindow):
         order = Order()
         if key in set(SortKey):
             order = Order(SortKey(key), settings.get(declared.SORT_DESCENDING))
-        self.model.show(order=order)
+        self.model.sort_by(order)
         self.table.show_order(order)
         self._has_sizes = not settings.get(declared.PANES).isEmpty()
         self.table.restore_columns(settings.get(declared.COLUMNS))
@@ -381,15 +383,13 @@ class MainWindow(QMainWindow):
     # -- the list --------------------------------------------------------------------------------------------------
 
     def _on_queue(self, queue: Queue) -> None:
-        self.model.show(queue=queue)
-        self._after_new_list()
+        self.model.search(queue=queue)
 
     def _on_query(self, query: Query) -> None:
-        self.model.show(query=query)
-        self._after_new_list()
+        self.model.search(query=query)
 
     def _on_order(self, order: Order) -> None:
-        self.model.show(order=order)
+        self.model.sort_by(order)
         self.order_sign.clear()
         self.table.scrollTo(self.table.currentIndex())
         self._show_place()

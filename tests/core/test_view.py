@@ -1,6 +1,7 @@
 """The list: a queue, a query and an order over a catalog."""
 
 import random
+from itertools import chain
 
 import pytest
 
@@ -171,3 +172,33 @@ def test_a_folder_that_is_read_in_pieces_comes_out_in_the_same_order(key: SortKe
     whole = View(catalog)
     whole.show(queue=Queue.ALL, order=Order(key, descending))
     assert growing.items == whole.items
+
+
+def test_a_long_list_is_looked_through_in_steps_that_find_what_one_look_finds() -> None:
+    rows = [row(f"{number:05}", excerpt="even" if number % 2 == 0 else "odd") for number in range(9_000)]
+    view = view_of(rows)
+    view.begin(queue=Queue.ALL, query=Query.parse("even"))
+    steps = []
+    while view.is_searching:
+        steps.append(view.find(until=0.0))
+    whole = view_of(rows)
+    whole.show(queue=Queue.ALL, query=Query.parse("even"))
+    assert len(steps) > 1
+    assert list(chain.from_iterable(steps)) == whole.items
+    # The next letter looks among these only, the letter taken back among all again.
+    for typed in ("even", "eve", "odd", ""):
+        view.show(query=Query.parse(typed))
+        whole = view_of(rows)
+        whole.show(queue=Queue.ALL, query=Query.parse(typed))
+        assert view.items == whole.items
+
+
+def test_a_search_that_was_not_finished_leaves_nothing_to_the_next_one() -> None:
+    rows = [row(f"{number:05}", excerpt=str(number)) for number in range(9_000)]
+    view = view_of(rows)
+    view.begin(queue=Queue.ALL, query=Query.parse("1"))
+    assert view.find(until=0.0)
+    view.show(query=Query.parse("12"))
+    assert [rows[item].path for item in view.items] == [
+        one.path for one in rows if "12" in one.excerpt or "12" in one.path
+    ]
