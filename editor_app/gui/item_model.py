@@ -127,13 +127,16 @@ class ItemModel(QAbstractTableModel):
         self._awaited = {item for item in selected if self._view.takes(item)}
         self._awaits_all = len(kept) > _FEW
         until = time.monotonic() + _FIRST_SLICE
-        while self._found is not None and time.monotonic() < until:
+        while self._shows_old_list() and time.monotonic() < until:
             self._go_on(time.monotonic())
 
     def complete(self) -> None:
         """Find at once what is still being looked for."""
-        if self._view.is_searching or self._found is not None:
+        if self._view.is_searching or self._shows_old_list():
             self._go_on(None)
+
+    def _shows_old_list(self) -> bool:
+        return self._found is not None
 
     def _search_on(self) -> None:
         self._go_on(time.monotonic() + _SLICE)

@@ -103,8 +103,9 @@ def test_whoever_selects_all_or_goes_to_the_end_has_all(qtbot: QtBot, table: Ite
 
 
 def test_whoever_goes_on_to_the_list_finds_it_complete(qtbot: QtBot, table: ItemTable) -> None:
-    search(table, "even")
     table.window().activateWindow()
+    table.clearFocus()
+    search(table, "even")
     table.setFocus()
     qtbot.waitUntil(table.hasFocus)
     assert model_of(table).rowCount() == COUNT // 2
