@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import chain, compress, count
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.query import Query
+from editor_app.core.stepwise_sort import sorted_in_steps
 
 
 class SortKey(StrEnum):
@@ -47,6 +48,7 @@ _FEW_VALUES: Final = frozenset(
 )
 
 _STEP: Final = 2_000  # items that are looked through before a look at the clock
+_LONG: Final = 10_000  # items; fewer are sorted at once
 _MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
 _NOWHERE: Final = -1
 
@@ -71,6 +73,8 @@ class View:
         self._looked_for = 0
         # The values that the order was worked out by: what files say later moves nothing until another is asked for.
         self._sorted_by_values: dict[SortKey, list[Any]] = {}
+        # Items that have been placed in the order before :meth:`added` is told of them.
+        self._placed: list[int] | None = None
         # What the last query was and found among all items of the queue, for one that narrows it.
         self._hits: tuple[Queue, Query, list[int]] | None = None
         # Where a search has come to among the items that it looks through, and what it has found.
@@ -189,9 +193,11 @@ class View:
     def added(self, items: Sequence[int]) -> list[int]:
         """After items have come into the catalog: those of them that have to come into the list."""
         self._hits = None
-        self._sort(items)
+        if self._placed != items:
+            self._sort(items)
+        self._placed = None
         shown = self._shown_of(items) if self.items else set()
-        hidden = [item for item in items if item not in shown]
+        hidden = [item for item in items if item not in shown] if shown else items
         return self._found(self.query, self._catalog.those_in(self.queue, hidden))
 
     def out_of_order(self, items: Iterable[int]) -> list[int]:
@@ -217,7 +223,10 @@ class View:
 
     def merged(self, items: Sequence[int]) -> list[int]:
         """The list with more items, each in its place; the others keep their order."""
-        return sorted([*self.items, *items], key=self._places_in_order().__getitem__)
+        wanted = bytearray(len(self._catalog.state_codes))
+        for item in chain(self.items, items):
+            wanted[item] = 1
+        return list(compress(self._ordered, map(wanted.__getitem__, self._ordered)))
 
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""
@@ -247,45 +256,78 @@ class View:
         return self._ranks
 
     def _sort(self, new: Sequence[int]) -> None:
-        """Work out the order anew: from the least important key to the most, each time stably.
+        """Work out the order anew.
 
         :param new: items that may not have been there before.
         """
-        paths = self._values_for(SortKey.PATH, new)
+        deque(self._sorting(new, in_steps=False), maxlen=0)
+
+    def sorting(self, new: Sequence[int]) -> Iterator[None]:
+        """Work out where new items stand, in steps of some milliseconds, before :meth:`added` is told of them.
+
+        What is shown does not change. If the order changes otherwise meanwhile, the work was in vain.
+        """
+        before = self._ordered
+        if len(self._catalog) < _LONG:
+            return
+        yield from self._sorting(new, in_steps=True)
+        if self._ordered is not before:
+            self._placed = list(new)
+
+    def _sorting(self, new: Sequence[int], *, in_steps: bool) -> Iterator[None]:
+        """Sort from the least important key to the most, each time stably."""
+        order, before = self.order, self._ordered
+        values = {key: self._values_for(key, new) for key in (SortKey.PATH,)}
+        paths = values[SortKey.PATH]
+        by_path = self._by_path
         # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
         # Python's sort merges with what has come.
-        if new or len(self._by_path) < len(paths):
-            self._by_path += range(len(self._by_path), len(paths))
-            self._by_path.sort(key=paths.__getitem__)
-        ordered = self._by_path
-        second = _SECOND.get(self.order.key)
-        if second is not None:
-            ordered = self._sorted_by(second, ordered, new, descending=True)
-        self._ordered = self._sorted_by(self.order.key, ordered, new, descending=self.order.descending)
+        if new or len(by_path) < len(paths):
+            numbers = [*by_path, *range(len(by_path), len(paths))]
+            by_path = yield from _sorted(numbers, paths, descending=False, in_steps=in_steps)
+        ordered = by_path
+        keys = [(second, True)] if (second := _SECOND.get(order.key)) is not None else []
+        for key, descending in [*keys, (order.key, order.descending)]:
+            yield
+            values[key] = self._values_for(key, new)
+            yield
+            if key in _FEW_VALUES:
+                ordered = _sorted_by_few(values[key], ordered, descending=descending)
+            else:
+                ordered = yield from _sorted_by_many(values[key], ordered, descending, in_steps)
+        if self.order != order or self._ordered is not before:
+            return  # another order was asked for meanwhile
+        self._by_path, self._ordered = by_path, ordered
+        self._sorted_by_values.update(values)
         self._ranks, self._looked_for = None, 0
-
-    def _sorted_by(
-        self, key: SortKey, items: list[int], new: Sequence[int], *, descending: bool
-    ) -> list[int]:
-        values = self._values_for(key, new)
-        if key in _FEW_VALUES:
-            return _sorted_by_few(values, items, descending=descending)
-        without = [item for item in items if values[item] is None] if None in values else []
-        found = [item for item in items if values[item] is not None] if without else items
-        return sorted(found, key=values.__getitem__, reverse=descending) + without
+        self._placed = None
 
     def _values_for(self, key: SortKey, new: Sequence[int]) -> list[Any]:
         """What items are sorted by: for those that are new what their files say now, else what they said then."""
         now = _VALUES[key](self._catalog)
-        values = self._sorted_by_values.get(key, [])
         if len(new) == len(self._catalog):
-            values = list(now)
-        else:
-            values += now[len(values) :]
-            for item in new:
-                values[item] = now[item]
-        self._sorted_by_values[key] = values
+            return list(now)
+        values = list(self._sorted_by_values.get(key, ()))
+        values += now[len(values) :]
+        for item in new:
+            values[item] = now[item]
         return values
+
+
+def _sorted(
+    items: list[int], values: Sequence[Any], *, descending: bool, in_steps: bool
+) -> Generator[None, None, list[int]]:
+    if in_steps:
+        return (yield from sorted_in_steps(items, values, descending=descending))
+    return sorted(items, key=values.__getitem__, reverse=descending)
+
+
+def _sorted_by_many(
+    values: Sequence[Any], items: list[int], descending: bool, in_steps: bool
+) -> Generator[None, None, list[int]]:
+    without = [item for item in items if values[item] is None] if None in values else []
+    found = [item for item in items if values[item] is not None] if without else items
+    return (yield from _sorted(found, values, descending=descending, in_steps=in_steps)) + without
 
 
 def _sorted_by_few(values: Sequence[Any], items: list[int], *, descending: bool) -> list[int]:

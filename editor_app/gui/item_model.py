@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
@@ -163,6 +163,10 @@ class ItemModel(QAbstractTableModel):
             self.endInsertRows()
         if is_done:
             self.completed.emit()
+
+    def prepare(self, items: Sequence[int]) -> Iterator[None]:
+        """Do what takes long of :meth:`add`, in steps of some milliseconds."""
+        return self._view.sorting(items)
 
     def add(self, items: Sequence[int]) -> None:
         """Items have come into the catalog."""

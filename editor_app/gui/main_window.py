@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.queues.activated.connect(self._focus_list)
         self.search.query_changed.connect(self._on_query)
         self.model.replaced.connect(self._after_new_list)
+        self._session.preparations.append(self.model.prepare)
         self.model.completed.connect(self._show_place)
         self.search.names_wanted.connect(self._names.refresh)
         self.search.left.connect(self._focus_list)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.row_table import RowTable
 from editor_app.core.sweep import Sweep
+from editor_app.gui.announcement import Announcement
 from editor_app.gui.session import Session
 
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
@@ -31,6 +32,7 @@ class NewsIntake(QObject):
         self._changed: list[int] = []
         self._added: list[int] = []
         self._reading: set[int] = set()
+        self._announcement: Announcement | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._take_some)
@@ -61,7 +63,7 @@ class NewsIntake(QObject):
         self._timer.stop()
         self._sweep = Sweep()
         self._rows.clear()
-        self._changed, self._added = [], []
+        self._changed, self._added, self._announcement = [], [], None
         self._reading = set()
 
     def _take_some(self) -> None:
@@ -80,7 +82,11 @@ class NewsIntake(QObject):
             self._session.safekeeping.take_in(rows.paths, taken.changed)
             self._changed += taken.changed
             self._added += taken.new
-        if not self._rows and not self._sweep.renamed:
+        if self._rows or self._sweep.renamed:
+            return
+        if self._announcement is None:
+            self._announcement = Announcement(self._added, self._session.prepared(self._added))
+        if self._announcement.is_due(until):
             self._finish()
 
     def _finish(self) -> None:
@@ -101,6 +107,7 @@ class NewsIntake(QObject):
             if item is not None:
                 catalog.mark_found(item)
                 self._changed.append(item)
+        self._announcement = None
         changed, added = self._changed, self._added
         self._changed, self._added = [], []
         if changed or added or leaving:

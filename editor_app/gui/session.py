@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from editor_app.core.row_table import RowTable
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.topics import TopicList
+from editor_app.gui.announcement import Announcement
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
@@ -128,6 +129,8 @@ class Session(QObject):
         # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
         self._arrived: deque[RowTable] = deque()
         self._unannounced: list[int] = []
+        self._announcement: Announcement | None = None
+        self.preparations: list[Callable[[Sequence[int]], Iterator[None]]] = []
         self._intake = QTimer(self)
         self._intake.setInterval(0)
         self._intake.timeout.connect(self._take_in)
@@ -204,7 +207,7 @@ class Session(QObject):
 
     def _start_loading(self, folder: ItemFolder) -> None:
         self._arrived.clear()
-        self._unannounced = []
+        self._unannounced, self._announcement = [], None
         self._all_read = self._is_complete = False
         self._loading = self._jobs.start(
             _Load(folder),
@@ -272,22 +275,41 @@ class Session(QObject):
             self._unannounced += taken.new
             restored |= self.safekeeping.take_in(rows.paths, taken.changed)
         if changed:
+            on_their_way = {*self._unannounced, *(self._announcement.items if self._announcement else ())}
+            if not on_their_way.isdisjoint(changed):
+                self._announce()  # the list must know them before it hears that they have changed
             self.items_changed.emit(changed)
         if changed or restored:
             self.pending_changed.emit()
         # Each announcement costs as much as there are items: as many must be new.
         announced = len(self.catalog) - len(self._unannounced)
-        if len(self._unannounced) >= max(1, announced) or (self._all_read and not self._arrived):
-            self._announce()
-        if not self._arrived:
+        if self._announcement is None and (
+            len(self._unannounced) >= max(1, announced) or (self._all_read and not self._arrived)
+        ):
+            items, self._unannounced = self._unannounced, []
+            self._announcement = Announcement(items, self.prepared(items))
+        if self._announcement is not None and self._announcement.is_due(time.monotonic() + _SLICE / 2):
+            items, self._announcement = self._announcement.items, None
+            if items:
+                self.items_added.emit(items)
+        if not self._arrived and self._announcement is None:
             self._intake.stop()
             if self._all_read:
                 self._finish_loading()
 
     def _announce(self) -> None:
-        if self._unannounced:
-            items, self._unannounced = self._unannounced, []
+        """Tell at once of all that is new."""
+        items = (
+            self._unannounced if self._announcement is None else self._announcement.items + self._unannounced
+        )
+        self._announcement, self._unannounced = None, []
+        if items:
             self.items_added.emit(items)
+
+    def prepared(self, items: Sequence[int]) -> Iterator[None]:
+        """Have those who will be told that items are new do what takes them long, in steps of some milliseconds."""
+        for prepare in self.preparations:
+            yield from prepare(items)
 
     def _finish_loading(self) -> None:
         # Files that were not there are no matter of this: whoever watches the folder looks twice.

@@ -202,3 +202,53 @@ def test_a_search_that_was_not_finished_leaves_nothing_to_the_next_one() -> None
     assert [rows[item].path for item in view.items] == [
         one.path for one in rows if "12" in one.excerpt or "12" in one.path
     ]
+
+
+@pytest.mark.parametrize("key", list(SortKey))
+@pytest.mark.parametrize("descending", [False, True])
+def test_items_placed_in_steps_stand_where_one_sort_puts_them(key: SortKey, descending: bool) -> None:
+    chance = random.Random(7)
+    rows = [
+        row(
+            f"{chance.randrange(10**6):06}-{number}",
+            title=chance.choice(["", "One", "two", str(number)]),
+            quality=chance.choice([None, *range(100)]),
+            heat=chance.choice([None, -1, 3, 9]),
+            published_at=chance.choice([None, *range(5_000)]),
+            provider=chance.choice("abc"),
+            topics=tuple(chance.sample("xyz", chance.randrange(3))),
+        )
+        for number in range(12_000)
+    ]
+    catalog = Catalog()
+    catalog.add(rows[:5_000])
+    view = View(catalog)
+    view.show(queue=Queue.ALL, order=Order(key, descending))
+    new = catalog.add(rows[5_000:]).new
+    steps = sum(1 for _ in view.sorting(new))
+    assert steps > 10
+    assert set(view.added(new)) == set(new)
+    view.set_items(view.merged(new))
+    whole = view_of(rows)
+    whole.show(queue=Queue.ALL, order=Order(key, descending))
+    assert view.items == whole.items
+    assert [view.items[view.place(item) or 0] for item in new[:50]] == new[:50]
+
+
+def test_an_order_asked_for_while_items_are_placed_holds() -> None:
+    rows = [row(f"{number:05}", published_at=number, quality=number % 7) for number in range(12_000)]
+    catalog = Catalog()
+    catalog.add(rows[:100])
+    view = View(catalog)
+    view.show(queue=Queue.ALL)
+    new = catalog.add(rows[100:]).new
+    work = view.sorting(new)
+    next(work)
+    view.show(order=Order(SortKey.QUALITY, descending=False))
+    for _ in work:
+        pass
+    view.added(new)
+    view.set_items(view.merged(new))
+    whole = view_of(rows)
+    whole.show(queue=Queue.ALL, order=Order(SortKey.QUALITY, descending=False))
+    assert view.items == whole.items
