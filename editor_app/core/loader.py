@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Final
 
 from editor_app.core.folder import FoundFile, ItemFolder
@@ -91,7 +91,11 @@ class _Loading:
         self._writer: CacheWriter | None = None
         # By all that tells a version of a file, as :class:`FoundFile` has it.
         versions = zip(known.paths, known.mtimes, known.sizes, known.inodes, repeat(""), strict=False)
-        self._places = dict(zip(versions, range(len(known)), strict=True))
+        places = zip(versions, range(len(known)), strict=True)
+        # A little at a time, and emptied as files are found: nothing of it keeps the window's thread waiting long.
+        self._places: dict[Hashable, int] = {}
+        while part := list(islice(places, BATCH)):
+            self._places.update(part)
         self.holding: list[int] = []
         """The places of the known rows that still hold."""
 
@@ -133,8 +137,8 @@ class _Loading:
 
     def _sorted_out(self, files: list[FoundFile]) -> tuple[list[int], list[FoundFile]]:
         """The places of the files that are as they were known, and the files that are not."""
-        find = self._places.get
-        places = [find(file) for file in files]
+        find = self._places.pop
+        places = [find(file, None) for file in files]
         fresh = [place for place in places if place is not None]
         stale = [file for file, place in zip(files, places, strict=True) if place is None]
         self.holding += fresh

@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from editor_app.core.item import Item
 
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
-_TELLING = (
-    0.4  # seconds between two times that the list is told of saved files, which costs as much as it is long
-)
+# Seconds between two times that the list is told what files say now, which costs as much as it is long.
+_TELLING = 0.4
 
 
 @dataclass(slots=True)
@@ -145,6 +144,8 @@ class Session(QObject):
         self._result_intake.timeout.connect(self._take_in_results)
         self._all_saved = self._is_synced = False
         self._told_of_results = 0.0
+        self._changed_by_load: list[int] = []
+        self._told_of_changes = 0.0
         self.safekeeping = Safekeeping(jobs, self)
         self.safekeeping.ready.connect(self._start_intake)
         self.safekeeping.brought_back.connect(self._on_brought_back)
@@ -208,6 +209,7 @@ class Session(QObject):
     def _start_loading(self, folder: ItemFolder) -> None:
         self._arrived.clear()
         self._unannounced, self._announcement = [], None
+        self._changed_by_load, self._told_of_changes = [], time.monotonic()
         self._all_read = self._is_complete = False
         self._loading = self._jobs.start(
             _Load(folder),
@@ -266,20 +268,15 @@ class Session(QObject):
     def _take_in(self) -> None:
         """Take rows into the catalog, a few at a time, and tell the list of them in growing steps."""
         until = time.monotonic() + _SLICE
-        changed: list[int] = []
         restored = False
         while self._arrived and time.monotonic() < until:
             rows = self._arrived.popleft()
             taken = self.catalog.add(rows)
-            changed += taken.changed
+            self._changed_by_load += taken.changed
             self._unannounced += taken.new
             restored |= self.safekeeping.take_in(rows.paths, taken.changed)
-        if changed:
-            on_their_way = {*self._unannounced, *(self._announcement.items if self._announcement else ())}
-            if not on_their_way.isdisjoint(changed):
-                self._announce()  # the list must know them before it hears that they have changed
-            self.items_changed.emit(changed)
-        if changed or restored:
+        self._tell_of_changes()
+        if restored:
             self.pending_changed.emit()
         # Each announcement costs as much as there are items: as many must be new.
         announced = len(self.catalog) - len(self._unannounced)
@@ -296,6 +293,21 @@ class Session(QObject):
             self._intake.stop()
             if self._all_read:
                 self._finish_loading()
+
+    def _tell_of_changes(self) -> None:
+        """Tell of items that read differently now: when there is a moment for it, since each telling costs as much as
+        there are items.
+        """
+        now = time.monotonic()
+        if not self._changed_by_load or (self._arrived and now - self._told_of_changes < _TELLING):
+            return
+        self._told_of_changes = now
+        changed, self._changed_by_load = self._changed_by_load, []
+        on_their_way = {*self._unannounced, *(self._announcement.items if self._announcement else ())}
+        if not on_their_way.isdisjoint(changed):
+            self._announce()  # the list must know them before it hears that they have changed
+        self.items_changed.emit(changed)
+        self.pending_changed.emit()
 
     def _announce(self) -> None:
         """Tell at once of all that is new."""
