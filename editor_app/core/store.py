@@ -21,7 +21,7 @@ from enum import StrEnum
 from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
 from editor_app.core.backup import FEWEST, Backups, BatchWriter
 from editor_app.core.conflict import Conflict
-from editor_app.core.decision import Decision, Fields, ItemEdit, Retag
+from editor_app.core.decision import Decision, Fields, ItemEdit, Retag, Rewrite
 from editor_app.core.errors import (
     EditConflict,
     EditorAppError,
@@ -35,6 +35,7 @@ from editor_app.core.folder import ItemFolder, read_bytes, reason_of
 from editor_app.core.folder_lock import writing
 from editor_app.core.frontmatter import FrontMatter, split
 from editor_app.core.git_state import wait_for_git
+from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
@@ -212,6 +213,8 @@ class Store:
         row = read_row(path, data, signature)
         if isinstance(change, Retag):
             change = ItemEdit(topics=change.edit)
+        elif isinstance(change, Rewrite):
+            change = ItemEdit(texts=change.changes)
         elif isinstance(change, Decision):
             on_disk = Fields(row.state_fields, row.topics)
             change = ItemEdit.between(on_disk, change.apply(on_disk))
@@ -253,6 +256,9 @@ def _check(change: ItemEdit, wanted: Fields, row: Row) -> None:
         raise EditRefused("The item would not read as decided after the change; edit the file by hand.")
     if change.topics and row.topics != wanted.topics:
         raise EditRefused("The topics would not read as decided after the change; edit the file by hand.")
+    texts = dict(wanted.texts)
+    if (row.title, row.excerpt) != (texts.get(TITLE, row.title), texts.get(EXCERPT, row.excerpt)):
+        raise EditRefused("The text would not read as decided after the change; edit the file by hand.")
 
 
 def _conflicting(path: str, error: EditConflict, row: Row) -> SaveResult:
