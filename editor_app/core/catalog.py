@@ -23,9 +23,9 @@ from editor_app.core.decision import (
     texts_left,
 )
 from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace
-from editor_app.core.query import search_text
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
+from editor_app.core.search_text import search_text
 from editor_app.core.state import State
 
 
@@ -199,6 +199,13 @@ class Catalog:
             if edit.topics:
                 topics[item] = edit.topics.apply(topics[item])
         return topics
+
+    @property
+    def texts(self) -> list[bytes]:
+        """What a search looks at of each item as the editor wants it, by item: see
+        :class:`~editor_app.core.row_table.RowTable`. Not to be changed.
+        """
+        return self._texts
 
     def is_in(self, item: int, queue: Queue) -> bool:
         """Whether an item belongs to a queue now."""
