@@ -40,6 +40,7 @@ from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import splice
+from editor_app.core.text_repair import Repair, repairs
 
 _THREADS = 3  # fsync waits for the disk, not for the processor; more of them only wait for each other
 _TRIES = 5
@@ -211,13 +212,7 @@ class Store:
         parts = split(data, plain_yaml=is_plain_yaml(path))
         before = read_outline(parts.yaml, parts.first_line)
         row = read_row(path, data, signature)
-        if isinstance(change, Retag):
-            change = ItemEdit(topics=change.edit)
-        elif isinstance(change, Rewrite):
-            change = ItemEdit(texts=change.changes)
-        elif isinstance(change, Decision):
-            on_disk = Fields(row.state_fields, row.topics)
-            change = ItemEdit.between(on_disk, change.apply(on_disk))
+        change = _as_edit(change, row, before)
         try:
             edits, wanted = merge(before, change, self._originals.get(path) or Originals())
         except EditConflict as error:
@@ -248,6 +243,22 @@ class Store:
         if not real.is_relative_to(self._root):
             raise EditRefused("The file is a link that leads out of the folder; it is not written.")
         return os.fspath(real)
+
+
+def _as_edit(change: Change, row: Row, outline: Outline) -> ItemEdit:
+    """What a decision does to an item whose file reads so now."""
+    match change:
+        case ItemEdit():
+            return change
+        case Retag():
+            return ItemEdit(topics=change.edit)
+        case Rewrite():
+            return ItemEdit(texts=change.changes)
+        case Repair():
+            return ItemEdit(texts=repairs(outline))
+        case _:
+            on_disk = Fields(row.state_fields, row.topics)
+            return ItemEdit.between(on_disk, change.apply(on_disk))
 
 
 def _check(change: ItemEdit, wanted: Fields, row: Row) -> None:
