@@ -185,13 +185,6 @@ class Catalog:
         """
         return self._codes
 
-    @property
-    def texts(self) -> list[bytes]:
-        """What a search looks at of each item, as the editor wants it: a column by item, the title first. Not to be
-        changed.
-        """
-        return self._texts
-
     def topic_column(self) -> list[tuple[str, ...]]:
         """The topics of all items as the editor wants them, by item."""
         topics = list(self._files.topics)
