@@ -105,6 +105,13 @@ COMMANDS: Final = (
     Command("searchAction", "Search", "focus_search", ("/", "Ctrl+F"), hint="Search the list", icon="search"),
     Command("clearSearchAction", "Clear the search", "clear_search"),
     Command(
+        "searchHelpAction",
+        "What you can search for",
+        "show_search_help",
+        ("F1",),
+        hint="The search language by examples",
+    ),
+    Command(
         "commandPaletteAction",
         "All commands…",
         "show_palette",
@@ -184,7 +191,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "showProblemsAction",
         ),
     ),
-    ("&Help", ("commandPaletteAction", "showLogAction", "aboutAction")),
+    ("&Help", ("commandPaletteAction", "searchHelpAction", "showLogAction", "aboutAction")),
 )
 
 CONTEXT_MENU: Final = (

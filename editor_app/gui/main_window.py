@@ -14,7 +14,6 @@ from editor_app import __version__
 from editor_app.core.catalog import Queue
 from editor_app.core.decision import Decision, Publish, Reject, Requeue
 from editor_app.core.display_text import short, visible
-from editor_app.core.errors import WrongQuery
 from editor_app.core.folder import ItemFolder
 from editor_app.core.query import Query
 from editor_app.core.view import Order, SortKey
@@ -37,6 +36,7 @@ from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.log_dialog import LogDialog
+from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.order_sign import OrderSign
 from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
         self.table = ItemTable(self.model, themes)
         self.queues = QueueBar(themes)
         self.search = SearchBar(themes)
+        self._names = NamesInUse(session, self)
+        self.search.complete_with(self._names.names)
         self.detail = DetailPane(session, themes, self._actions)
         self.banner = Banner(themes)
         self.banner.setObjectName("problemBanner")
@@ -198,7 +200,8 @@ class MainWindow(QMainWindow):
         self.queues.queue_chosen.connect(self._on_queue)
         self.queues.clicked.connect(self._focus_list)
         self.queues.activated.connect(self._focus_list)
-        self.search.textChanged.connect(self._on_search)
+        self.search.query_changed.connect(self._on_query)
+        self.search.names_wanted.connect(self._names.refresh)
         self.search.left.connect(self._focus_list)
         self.table.selection_changed.connect(self._on_selection)
         self.table.order_chosen.connect(self._on_order)
@@ -381,12 +384,7 @@ class MainWindow(QMainWindow):
         self.model.show(queue=queue)
         self._after_new_list()
 
-    def _on_search(self, text: str) -> None:
-        try:
-            query = Query.parse(text)
-        except WrongQuery as wrong:
-            self.status.say(wrong.reason)  # the list stays as it is until it can be read
-            return
+    def _on_query(self, query: Query) -> None:
         self.model.show(query=query)
         self._after_new_list()
 
@@ -478,6 +476,12 @@ class MainWindow(QMainWindow):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def show_search_help(self) -> None:
+        """Show what can be searched for, or hide it again."""
+        if not self.search.hasFocus():
+            self.focus_search()
+        self.search.toggle_help()
+
     def clear_search(self) -> None:
         self.search.clear()
         self._focus_list()
@@ -524,18 +528,19 @@ class MainWindow(QMainWindow):
             return
         first = self.table.first_selected_row()
         following = self._neighbours()
-        decided = self._session.decide(items, decision)
-        if not decided:
-            self.status.say(self._why_not(items, decision))
-            if not self._may_decide(items):
-                return
-        elif len(items) > 1:
-            self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
-        else:
-            self.status.say(self.tr(decision.past.capitalize()))
-        if len(items) > 1 and self.model.row_of(items[0]) is not None:
-            return  # many items that stay in this list stay selected as well
-        self._go_on(items[0], first, following)
+        with self.detail.told_once(), self.table.told_once():
+            decided = self._session.decide(items, decision)
+            if not decided:
+                self.status.say(self._why_not(items, decision))
+                if not self._may_decide(items):
+                    return
+            elif len(items) > 1:
+                self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
+            else:
+                self.status.say(self.tr(decision.past.capitalize()))
+            if len(items) > 1 and self.model.row_of(items[0]) is not None:
+                return  # many items that stay in this list stay selected as well
+            self._go_on(items[0], first, following)
 
     def _go_on(self, item: int, row: int, following: Sequence[int]) -> None:
         """Go to the next item after something was decided about one that stood in a row."""

@@ -192,6 +192,10 @@ QAbstractItemView {
     background: $panel; color: $text; border: 0; outline: 0;
     selection-background-color: $selection; selection-color: $on_selection;
 }
+QFrame[kind="dropdown"] {
+    background: $raised; border: 1px solid $control_line; border-radius: 8px;
+}
+QTreeWidget[kind="dropdown"] { background: $raised; border: 0; }
 QTableView { gridline-color: transparent; }
 QListWidget[kind="entries"]::item { padding: 6px 8px; border-radius: 6px; }
 QListWidget[kind="entries"]::item:selected { background: $selection; color: $on_selection; }
