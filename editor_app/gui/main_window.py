@@ -575,18 +575,19 @@ class MainWindow(QMainWindow):
             return
         first = self.table.first_selected_row()
         following = self._neighbours()
-        decided = self._session.decide(items, decision)
-        if not decided:
-            self.status.say(self._why_not(items, decision))
-            if not self._may_decide(items):
-                return
-        elif len(items) > 1:
-            self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
-        else:
-            self.status.say(self.tr(decision.past.capitalize()))
-        if len(items) > 1 and self.model.row_of(items[0]) is not None:
-            return  # many items that stay in this list stay selected as well
-        self._go_on(items[0], first, following)
+        with self.detail.told_once(), self.table.told_once():
+            decided = self._session.decide(items, decision)
+            if not decided:
+                self.status.say(self._why_not(items, decision))
+                if not self._may_decide(items):
+                    return
+            elif len(items) > 1:
+                self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
+            else:
+                self.status.say(self.tr(decision.past.capitalize()))
+            if len(items) > 1 and self.model.row_of(items[0]) is not None:
+                return  # many items that stay in this list stay selected as well
+            self._go_on(items[0], first, following)
 
     def _go_on(self, item: int, row: int, following: Sequence[int]) -> None:
         """Go to the next item after something was decided about one that stood in a row."""
