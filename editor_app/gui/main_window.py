@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from editor_app.core.decision import Decision, Publish, Reject, Requeue
 from editor_app.core.display_text import short, visible
 from editor_app.core.folder import ItemFolder
 from editor_app.core.query import Query
+from editor_app.core.query.condition import Condition
+from editor_app.core.saved_views import SavedView
 from editor_app.core.view import Order, SortKey
 from editor_app.gui import settings as declared
 from editor_app.gui.actions import (
@@ -24,6 +26,8 @@ from editor_app.gui.actions import (
     CONTEXT_MENU,
     ITEM_COMMANDS,
     MENUS,
+    VIEW_MENU,
+    connect_actions,
     create_actions,
     list_actions,
 )
@@ -31,6 +35,7 @@ from editor_app.gui.banner import Banner
 from editor_app.gui.changes_dialog import ChangesDialog
 from editor_app.gui.command_palette import CommandPalette
 from editor_app.gui.detail_pane import DetailPane
+from editor_app.gui.facet_bar import FacetBar
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
@@ -40,14 +45,19 @@ from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.order_sign import OrderSign
 from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
+from editor_app.gui.repairing import Repairing
 from editor_app.gui.restore_dialog import RestoreDialog
 from editor_app.gui.restoring import Restoring
+from editor_app.gui.saved_views import SavedViews
 from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import SaveReport, Session
 from editor_app.gui.settings import Settings
+from editor_app.gui.side_bar import SideBar
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.theme import ThemeController, ThemeMode
 from editor_app.gui.top_bar import TopBar
+from editor_app.gui.view_bar import ViewBar
+from editor_app.gui.view_commands import ViewCommands
 from editor_app.gui.web_links import web_url
 
 _NARROW = 1_100  # pixels; below, the item stands under the table
@@ -96,11 +106,17 @@ class MainWindow(QMainWindow):
         self.search = SearchBar(themes)
         self._names = NamesInUse(session, self)
         self.search.complete_with(self._names.names)
+        self.view_bar = ViewBar(themes)
+        self.views = SavedViews(session, settings, self.view_bar, self._shown_view, clock, self)
+        self._view_commands = ViewCommands(self.views, self)
+        connect_actions(self._actions, "views", self._view_commands)
+        self.facets = FacetBar(themes, session, self.model, self.search.shown_query)
         self.detail = DetailPane(session, themes, self._actions)
         self.banner = Banner(themes)
         self.banner.setObjectName("problemBanner")
         self.notices = ProgramBanner(themes)
         self._restoring = Restoring(session, self)
+        self._repairing = Repairing(session, self)
         self.status = StatusLine(themes, self._actions["cancelAction"])
         self.order_sign = OrderSign(self._actions["sortAnewAction"])
         self.status.add_sign(self.order_sign)
@@ -123,7 +139,8 @@ class MainWindow(QMainWindow):
         self._work.addWidget(self.table)
         self._work.addWidget(self.detail)
         self._panes = QSplitter(Qt.Orientation.Horizontal)
-        self._panes.addWidget(self.queues)
+        save_view = self._actions["saveViewAction"]
+        self._panes.addWidget(SideBar(self._themes, self.queues, self.view_bar, self.facets, save_view))
         self._panes.addWidget(self._work)
         for splitter in (self._work, self._panes):
             splitter.setHandleWidth(1)
@@ -145,7 +162,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.setTabOrder(self.table, self.detail)
         self.setTabOrder(self.search, self.queues)
-        self.setTabOrder(self.queues, self.table)
+        self.setTabOrder(self.queues, self.view_bar)
+        self.setTabOrder(self.view_bar, self.facets)
+        self.setTabOrder(self.facets, self.table)
 
     def _build_menus(self) -> None:
         for title, names in MENUS:
@@ -162,6 +181,7 @@ class MainWindow(QMainWindow):
         for action in list_actions(self._actions):
             self.table.addAction(action)
         self.table.set_context_menu([self._actions[name] if name else None for name in CONTEXT_MENU])
+        self.view_bar.set_menu([self._actions[name] if name else None for name in VIEW_MENU])
         group = QActionGroup(self)
         for mode, name in (
             ("system", "themeSystemAction"),
@@ -206,6 +226,12 @@ class MainWindow(QMainWindow):
         self.model.completed.connect(self._show_place)
         self.search.names_wanted.connect(self._names.refresh)
         self.search.left.connect(self._focus_list)
+        self.search.query_changed.connect(self.facets.refresh)
+        self.views.chosen.connect(self._on_view)
+        self.views.said.connect(self.status.say)
+        self._view_commands.said.connect(self.status.say)
+        self.facets.turned.connect(self._on_facet)
+        self.facets.left.connect(self._focus_list)
         self.table.selection_changed.connect(self._on_selection)
         self.table.order_chosen.connect(self._on_order)
         self.table.doubleClicked.connect(self.open_in_browser)
@@ -214,6 +240,8 @@ class MainWindow(QMainWindow):
         self._themes.changed.connect(self._take_icons)
         self._restoring.progressed.connect(self._on_restoring)
         self._restoring.finished.connect(self._on_restored)
+        self._repairing.progressed.connect(self._on_repairing)
+        self._repairing.finished.connect(self._on_repaired)
 
     def _restore(self) -> None:
         """Look as the window did last time."""
@@ -231,6 +259,7 @@ class MainWindow(QMainWindow):
         self.table.show_order(order)
         self._has_sizes = not settings.get(declared.PANES).isEmpty()
         self.table.restore_columns(settings.get(declared.COLUMNS))
+        self.facets.open_again(settings.get(declared.FACETS_OPEN))
 
     def _remember(self) -> None:
         settings = self._settings
@@ -240,6 +269,7 @@ class MainWindow(QMainWindow):
         order = self.model.view.order
         settings.set(declared.SORT_KEY, str(order.key))
         settings.set(declared.SORT_DESCENDING, order.descending)
+        settings.set(declared.FACETS_OPEN, self.facets.open_sections())
         settings.set(declared.THEME, self._themes.mode)
         if not settings.flush():
             self.status.say(self.tr("The settings cannot be written."))
@@ -389,6 +419,26 @@ class MainWindow(QMainWindow):
     def _on_query(self, query: Query) -> None:
         self.model.search(query=query)
 
+    def _shown_view(self) -> SavedView:
+        """What the list shows, as a view without a name."""
+        view = self.model.view
+        return SavedView("", view.query, view.queue, view.order)
+
+    def _on_view(self, view: SavedView) -> None:
+        """Show a saved view."""
+        with QSignalBlocker(self.queues):
+            self.queues.choose(view.queue)
+        self.table.show_order(view.order)
+        self.order_sign.clear()
+        self.model.show(queue=view.queue, order=view.order)
+        self.search.show_query(view.query)
+        self._after_new_list()
+        self._focus_list()
+
+    def _on_facet(self, condition: Condition) -> None:
+        """Ask for a name, exclude it, or take it out of the query."""
+        self.search.show_query(self.search.query.turned(condition))
+
     def _on_order(self, order: Order) -> None:
         self.model.sort_by(order)
         self.order_sign.clear()
@@ -408,6 +458,7 @@ class MainWindow(QMainWindow):
             self.table.select_row(0)
         self._update_empty()
         self._on_selection()
+        self.views.show_current()
 
     def _on_selection(self) -> None:
         items = self.table.selected_items()
@@ -523,6 +574,31 @@ class MainWindow(QMainWindow):
         """Go to the topics of what is selected."""
         self.detail.focus_topics()
 
+    def edit_text(self) -> None:
+        """Edit title and excerpt of the selected item where they stand."""
+        why_not = self.detail.edit_texts()
+        if why_not:
+            self.status.say(why_not)
+
+    def repair(self) -> None:
+        """Mend the damaged texts of the selected items."""
+        items = self.table.selected_items()
+        if not items or self._repairing.is_running:
+            return
+        if self._may_decide(items):
+            self.detail.finish_editing()
+            self._repairing.start(items)
+        else:
+            self.status.say(self._why_not_at_all(items))
+
+    def _on_repairing(self, done: int, total: int) -> None:
+        words = self.tr("Looking for damaged texts: {0} of {1}").format(f"{done:,}", f"{total:,}")
+        self.status.show_progress(words, done, total)
+
+    def _on_repaired(self, sentence: str) -> None:
+        self.status.end_progress()
+        self.status.say(sentence)
+
     def _decide(self, decision: Decision) -> None:
         items = self.table.selected_items()
         if not items:
@@ -598,11 +674,15 @@ class MainWindow(QMainWindow):
         return any(self._session.catalog.row(item).problem is None for item in items)
 
     def _why_not(self, items: Sequence[int], decision: Decision) -> str:
+        return self._why_not_at_all(items) or self.tr("Already {0}").format(decision.past)
+
+    def _why_not_at_all(self, items: Sequence[int]) -> str:
+        """Why nothing can be decided about items; empty where something can."""
         if self._session.read_only:
             return self.tr("This folder is open in another window; this one only reads.")
         if not self._may_decide(items):
             return self.tr("A file with a problem cannot be decided about; mend it first.")
-        return self.tr("Already {0}").format(decision.past)
+        return ""
 
     def _on_decided(self, items: list[int], taken_back: bool) -> None:
         """After undo and redo the items in question are shown and selected."""
@@ -650,6 +730,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Write all decisions to their files."""
+        self.detail.finish_editing()
         if not self._session.catalog.pending:
             self.status.say(self.tr("Nothing is waiting to be saved."))
         self._session.save()
@@ -681,6 +762,8 @@ class MainWindow(QMainWindow):
             self._session.cancel_saving()
         elif self._restoring.is_running:
             self._restoring.cancel()
+        elif self._repairing.is_running:
+            self._repairing.cancel()
         else:
             self._session.cancel_loading()
 
@@ -920,6 +1003,7 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self, *, then_close: bool = False) -> bool:
         """Whether the open folder may be left: nothing is pending, or the editor says that it may go."""
+        self.detail.finish_editing()
         if not self._session.catalog.pending:
             return True
         answer = self._ask_about_pending()

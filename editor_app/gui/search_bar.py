@@ -80,6 +80,10 @@ class SearchBar(QLineEdit):
         """The last query that could be read."""
         return self._query
 
+    def shown_query(self) -> Query:
+        """The same, for whoever asks again and again."""
+        return self._query
+
     @property
     def wrong(self) -> WrongQuery | None:
         """What is wrong with what is typed now."""

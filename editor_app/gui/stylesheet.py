@@ -120,6 +120,12 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: $pressed; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
+QToolButton[kind="side"] {
+    background: transparent; border-color: transparent; color: $muted; font-weight: 600;
+    min-height: 20px; min-width: 20px; padding: 0;
+}
+QToolButton[kind="side"]:hover { background: $hover; color: $text; }
+QToolButton[kind="side"]:focus { border: 1px solid $accent; min-height: 20px; padding: 0; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit {
