@@ -430,9 +430,10 @@ class MainWindow(QMainWindow):
             self.queues.choose(view.queue)
         self.table.show_order(view.order)
         self.order_sign.clear()
-        self.model.show(queue=view.queue, order=view.order)
+        self.model.sort_by(view.order)
+        self.model.search(queue=view.queue)
         self.search.show_query(view.query)
-        self._after_new_list()
+        self.model.complete()
         self._focus_list()
 
     def _on_facet(self, condition: Condition) -> None:
