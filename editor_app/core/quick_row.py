@@ -23,7 +23,7 @@ from editor_app.core.state import Value
 _KEY = r"[A-Za-z][A-Za-z0-9_]{0,60}+:"
 # A plain scalar in one line: no ": " and no " #" in it, no space at its end. The only white space is the space itself.
 _WORD = r"[^\s:]*+(?::(?=\S)[^\s:]*+)*+"
-_WORDS = rf"[A-Za-z/]{_WORD}(?:\x20++(?![#\s]){_WORD})*+"
+_WORDS = rf"(?:[^\W\d_]|/){_WORD}(?:\x20++(?![#\s]){_WORD})*+"
 # What begins with a digit may be a number or a date that cannot be: only the usual ones pass.
 _WHOLE = r"-?(?:0|[1-9][0-9]{0,16}+)(?=\n)"
 _TIME = (
@@ -32,7 +32,7 @@ _TIME = (
 )
 _PLAIN = rf"(?:{_WORDS}|{_WHOLE}|{_TIME})"
 # Double quotes, with no escapes but the usual ones.
-_QUOTED = r'"[^"\\\n]*+(?:\\["\\/nt][^"\\\n]*+)*+"'
+_QUOTED = r'"[^"\\\n]*+(?:\\["\\/nrt][^"\\\n]*+)*+"'
 _VALUE = rf"(?:{_QUOTED}|{_PLAIN})\n"
 _DEPTH: Final = 4
 _LONGEST: Final = 40_000
@@ -70,7 +70,7 @@ _PLAIN_ASCII: Final = bytes((9, 10, *range(32, 127)))
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,16})")
 _MOMENT_LENGTH: Final = len("2023-05-17T13:21:00Z")
 _ESCAPE: Final = re.compile(r"\\(.)")
-_ESCAPES: Final = {"n": "\n", "t": "\t"}
+_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _PAIR: Final = re.compile(rf"(?m)^\x20\x20([A-Za-z][A-Za-z0-9_]*):\x20({_QUOTED}|{_PLAIN}(?=\n))")
 _ITEM: Final = re.compile(rf"\x20\x20-\x20({_QUOTED}|{_PLAIN})\n")
 _FLAGS: Final = {"true": True, "false": False}
