@@ -46,6 +46,8 @@ class EmptyState(QWidget):
     def set_message(self, sentence: str, action: QAction | None = None) -> None:
         """Show another sentence, and a button for `action` or none."""
         self._sentence.setText(visible(sentence))
+        # A label that stands in the middle is given the height of one line, however many it has.
+        self._sentence.setMinimumHeight(max(0, self._sentence.heightForWidth(_WIDEST)))
         self.setAccessibleName(visible(sentence))
         if self._button is not None:
             self._button.hide()

@@ -73,7 +73,6 @@ class FacetBar(QTreeWidget):
         self.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.setItemDelegate(SideDelegate(themes, self))
         self.setExpandsOnDoubleClick(False)
-        self.setViewportMargins(4, 0, 8, 8)
         self.setMinimumHeight(60)
         self._sections: dict[TextKey, QTreeWidgetItem] = {}
         for key, name in _SECTIONS:
@@ -189,4 +188,6 @@ class FacetBar(QTreeWidget):
             self._closed.add(entry.text(0))
 
     def _take_colors(self, _theme: object) -> None:
-        self.setStyleSheet(f"QTreeWidget {{ background: {self._themes.theme.ground.name()}; }}")
+        # A tree takes no margins of its own: its header sets them.
+        ground = self._themes.theme.ground.name()
+        self.setStyleSheet(f"QTreeWidget {{ background: {ground}; padding: 0 8px 8px 8px; }}")

@@ -18,7 +18,7 @@ _LONGEST: Final = (
 )
 _TITLE_LINES: Final = 6
 _EXCERPT_LINES: Final = 16
-_EDGE: Final = 5  # pixels of the look's border and padding
+_ROUNDING: Final = 1  # pixels by which a line may be higher than its font says
 
 
 def can_be_edited(text: str) -> bool:
@@ -158,5 +158,9 @@ class _Box(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if lines > self._most_lines else policy.ScrollBarAlwaysOff
         )
-        height = min(lines, self._most_lines) * self.fontMetrics().lineSpacing()
-        self.setFixedHeight(math.ceil(height + 2 * (self.document().documentMargin() + _EDGE)))
+        height = min(lines, self._most_lines) * (self.fontMetrics().lineSpacing() + _ROUNDING)
+        # The look's border and padding, which are not known before the box has been laid out.
+        edges = self.height() - self.viewport().height() if self.isVisible() else 0
+        self.setFixedHeight(math.ceil(height + 2 * self.document().documentMargin() + edges) + _ROUNDING)
+        if lines <= self._most_lines:
+            self.verticalScrollBar().setValue(0)

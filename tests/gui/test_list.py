@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from editor_app.core.folder import ItemFolder
 from editor_app.core.loader import load_rows
@@ -100,6 +101,16 @@ def test_an_empty_list_says_what_to_do(desk: Desk) -> None:
     desk.press("Escape")
     desk.choose_queue("Changed")
     assert "saved" in empty.accessibleName()
+
+
+def test_a_long_sentence_in_an_empty_list_is_shown_whole(desk: Desk) -> None:
+    desk.type_search("topic:Accessibility quality>149 heat>149 zeppelin")
+    sentence = desk.table.findChild(EmptyState).findChild(QLabel)
+    assert (
+        sentence.height()
+        >= sentence.heightForWidth(sentence.width())
+        > sentence.fontMetrics().lineSpacing() * 2
+    )
 
 
 def test_a_folder_without_items_says_so(open_desk: Callable[[Path], Desk], tmp_path: Path) -> None:

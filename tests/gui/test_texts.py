@@ -151,6 +151,13 @@ def test_a_title_is_edited_where_it_stands_and_enter_accepts(bats: Desk) -> None
     }
 
 
+def test_the_boxes_are_as_high_as_their_texts(bats: Desk) -> None:
+    bats.press("e")
+    for name in ("titleEdit", "excerptEdit"):
+        bar = edit(bats, name).verticalScrollBar()
+        bats.wait(lambda bar=bar: (bar.value(), bar.maximum()) == (0, 0))  # all of it is in sight
+
+
 def test_a_new_title_is_found_by_the_search_before_it_is_saved(bats: Desk) -> None:
     bats.press("E")
     type_anew(edit(bats, "titleEdit"), "Zeppelins over the harbour")
