@@ -43,6 +43,7 @@ from editor_app.gui.item_table import ItemTable
 from editor_app.gui.log_dialog import LogDialog
 from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.order_sign import OrderSign
+from editor_app.gui.pace_sign import PaceSign
 from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
 from editor_app.gui.repairing import Repairing
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(themes, self._actions["cancelAction"])
         self.order_sign = OrderSign(self._actions["sortAnewAction"])
         self.status.add_sign(self.order_sign)
+        self.status.add_sign(PaceSign(session))
         self.watch = FolderWatch(session, pace or Pace(every=settings.get(declared.LOOK_EVERY)), self)
         self._build_panes()
         self._build_menus()
