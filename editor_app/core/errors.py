@@ -1,6 +1,7 @@
 """One family of exceptions. ``str(error)`` is always a plain sentence that may be shown to an editor.
 
-No message carries text of a file: a file may hold secrets, and messages end up in logs.
+No message carries text of a file: a file may hold secrets, and messages end up in logs. Only a conflict names the
+values that an editor has to choose between, cut short; it is shown and never logged.
 """
 
 from __future__ import annotations

@@ -44,12 +44,17 @@ def repaired(text: str) -> str | None:
 
 def may_be_damaged(text: str) -> bool:
     """Whether it is worth while to look closer; quick, and true of most texts that are not plain English."""
-    return "&" in text or not text.isascii()
+    return not text.isascii() or ("&" in text and _ENTITY.search(text) is not None)
+
+
+def may_hold_damage(yaml: str) -> bool:
+    """Whether a front matter may hold a damaged text; a backslash may stand for any letter."""
+    return may_be_damaged(yaml) or "\\" in yaml
 
 
 def repairs(outline: Outline) -> tuple[TextChange, ...]:
     """What would mend all damaged texts of an item, but for those that cannot be edited safely."""
-    if not may_be_damaged(outline.text) and "\\" not in outline.text:
+    if not may_hold_damage(outline.text):
         return ()
     changes = []
     unsafe = {entry.key for entry in outline.entries if any(map(_is_marked, entry.events))}

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.catalog import Step
 from editor_app.core.decision import ItemEdit, TextChange, joined_texts
 from editor_app.core.errors import EditorAppError
-from editor_app.core.folder import read_bytes
+from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.frontmatter import split
 from editor_app.core.outline import read_outline
 from editor_app.core.row import is_plain_yaml
-from editor_app.core.text_repair import repaired, repairs
+from editor_app.core.text_repair import may_hold_damage, repaired, repairs
 from editor_app.gui.jobs import Job
 from editor_app.gui.session import Session
 
 _AT_ONCE = 200  # items that are decided about in one go
 _PAST = "repaired"
 _SLICE = 0.006  # seconds that getting ready to decide may hold the window up
-
-
-class _Asked(NamedTuple):
-    """An item whose texts are to be looked at, its file, and what is pending of its texts."""
-
-    item: int
-    path: str
-    full: str
-    pending: tuple[TextChange, ...]
 
 
 class Repairing(QObject):
@@ -68,15 +57,13 @@ class Repairing(QObject):
         folder, catalog = self._session.folder, self._session.catalog
         if folder is None or self.is_running or self._session.read_only:
             return
-        files = catalog.files.paths
-        asked = [
-            _Asked(item, files[item], os.fspath(folder.full_path(files[item])), catalog.edit(item).texts)
-            for item in items
-        ]
+        paths = catalog.files.paths
+        asked = [(item, paths[item]) for item in items]
+        pending = {item: edit.texts for item, edit in catalog.pending.items() if edit.texts}
         self._found, self._steps, self._planned, self._total = [], [], 0, len(asked)
         self._is_cancelled = False
         self._job = self._session.jobs.start(
-            _Look(asked),
+            _Look(folder, asked, pending),
             progressed=self._on_progress,
             succeeded=self._on_found,
             ended=self._on_ended,
@@ -158,35 +145,47 @@ class _Look:
 
     _INTERVAL = 0.1  # seconds
 
-    def __init__(self, asked: Sequence[_Asked]) -> None:
+    def __init__(
+        self,
+        folder: ItemFolder,
+        asked: Sequence[tuple[int, str]],
+        pending: Mapping[int, tuple[TextChange, ...]],
+    ) -> None:
+        """:param asked: items, each with the path of its file.
+        :param pending: what is decided about texts of items and not saved yet.
+        """
+        self._folder = folder
         self._asked = asked
+        self._pending = pending
 
     def __call__(self, job: Job) -> list[tuple[int, ItemEdit]] | None:
         found: list[tuple[int, ItemEdit]] = []
         told = time.monotonic()
-        for done, asked in enumerate(self._asked):
+        for done, (item, path) in enumerate(self._asked):
             if job.is_stopping():
                 return None
-            changes = _mending(asked)
+            changes = _mending(self._folder, path, self._pending.get(item, ()))
             if changes:
-                found.append((asked.item, ItemEdit(texts=changes)))
+                found.append((item, ItemEdit(texts=changes)))
             if time.monotonic() - told > self._INTERVAL:
                 told = time.monotonic()
                 job.report(done)
         return found
 
 
-def _mending(asked: _Asked) -> tuple[TextChange, ...]:
+def _mending(folder: ItemFolder, path: str, pending: Sequence[TextChange]) -> tuple[TextChange, ...]:
+    in_file: tuple[TextChange, ...] = ()
     try:
-        data, _ = read_bytes(asked.full)
-        parts = split(data, plain_yaml=is_plain_yaml(asked.path))
-        in_file = repairs(read_outline(parts.yaml, parts.first_line))
+        data, _ = read_bytes(folder.full_path(path))
+        parts = split(data, plain_yaml=is_plain_yaml(path))
+        if may_hold_damage(parts.yaml):
+            in_file = repairs(read_outline(parts.yaml, parts.first_line))
     except (EditorAppError, OSError):
         return ()
-    decided = {change.place for change in asked.pending}
+    decided = {change.place for change in pending}
     of_pending = [
         TextChange(change.place, change.new, mended)
-        for change in asked.pending
+        for change in pending
         if (mended := repaired(change.new)) is not None
     ]
     return joined_texts((), [*(change for change in in_file if change.place not in decided), *of_pending])

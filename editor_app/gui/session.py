@@ -31,7 +31,7 @@ from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, SaveResult, Store
-from editor_app.core.text_repair import repairs
+from editor_app.core.text_repair import may_hold_damage, repairs
 from editor_app.core.topics import TopicList
 from editor_app.gui.announcement import Announcement
 from editor_app.gui.commands import DecisionCommand
@@ -642,6 +642,8 @@ class _ReadItem:
 
 def _repairs(path: str, data: bytes) -> tuple[TextChange, ...]:
     parts = split(data, plain_yaml=is_plain_yaml(path))
+    if not may_hold_damage(parts.yaml):
+        return ()
     try:
         return repairs(read_outline(parts.yaml, parts.first_line))
     except EditorAppError:

@@ -13,7 +13,9 @@ from editor_app.core.frontmatter import split
 from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace, read_texts
 from editor_app.core.outline import read_outline
 from editor_app.core.row import read_row
+from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, Store
+from editor_app.core.view import Order, SortKey, View
 
 STORY = """\
 title: "A ferry waits for the gulls"
@@ -297,3 +299,35 @@ def test_a_rewrite_of_an_earlier_session_is_laid_over_the_file_with_what_it_was_
     assert dict(conflict.texts)[EXCERPT].theirs == "The harbour of the old town has a new rule."
     said, item = catalog_of(STORY.replace("A ferry waits for the gulls", "Mine"))
     assert not said.restore(item, edit(TITLE, "A ferry waits for the gulls", "Mine"))
+
+
+def test_a_saved_title_that_another_program_takes_back_is_told_and_can_be_decided_again() -> None:
+    catalog, item = catalog_of()
+    do(catalog, item, edit(TITLE, "A ferry waits for the gulls", "Mine"))
+    saved = SavedDecisions()
+    saved.record(item, catalog.edit(item))
+    catalog.saved(
+        item,
+        read_row("a.md", front_matter(STORY.replace("A ferry waits for the gulls", "Mine"))),
+        catalog.edit(item),
+    )
+    assert not saved.undone(item, catalog.whole_fields(item))
+    catalog.update(item, read_row("a.md", front_matter(STORY)))
+    again = saved.undone(item, catalog.whole_fields(item))
+    assert again == edit(TITLE, "A ferry waits for the gulls", "Mine")
+    do(catalog, item, again)
+    assert catalog.shown_row(item).title == "Mine"
+    catalog.update(item, read_row("a.md", front_matter(STORY.replace("A ferry", "Theirs, a ferry"))))
+    assert not saved.undone(item, catalog.whole_fields(item))  # a new decision of somebody else's
+
+
+def test_a_list_that_is_sorted_by_title_moves_a_new_title_only_when_it_is_sorted_anew() -> None:
+    catalog = Catalog()
+    catalog.add([read_row(f"{name}.md", front_matter(f"title: {name}\nquality: 1\n")) for name in "abc"])
+    view = View(catalog)
+    order = Order(SortKey.TITLE, descending=False)
+    view.show(queue=Queue.ALL, order=order)
+    do(catalog, 0, edit(TITLE, "a", "z"))
+    assert view.items == [0, 1, 2]
+    view.show(order=order)
+    assert view.items == [1, 2, 0]

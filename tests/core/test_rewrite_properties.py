@@ -6,7 +6,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from yaml.events import Event, ScalarEvent
 
-from editor_app.core.decision import ItemEdit, TextChange
+from editor_app.core.decision import Fields, ItemEdit, Publish, Reject, TextChange, retag
 from editor_app.core.errors import EditRefused
 from editor_app.core.frontmatter import split
 from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace, find_texts, read_texts
@@ -248,3 +248,38 @@ def test_an_excerpt_that_is_missing_is_put_behind_the_title_and_goes_again(item:
     assert read_texts(done.after) == {**read_texts(outline), EXCERPT: new}
     assert [entry.key for entry in done.after.entries][:2] == ["title", "excerpt"]
     assert rewrite(done.data, TextChange(EXCERPT, new, ""), originals).data == item
+
+
+@settings(max_examples=200)
+@given(st.data(), items())
+def test_texts_state_and_topics_go_into_the_file_together_and_come_out_again(
+    data: st.DataObject, item: bytes
+) -> None:
+    parts = split(item, plain_yaml=False)
+    texts = read_texts(read_outline(parts.yaml))
+    places = data.draw(st.lists(st.sampled_from(sorted(texts)), min_size=1, unique=True))
+    changes = [TextChange(place, texts[place], data.draw(NEW_TEXTS)) for place in places]
+    row = read_row("item.md", item)
+    before = Fields(row.state_fields, row.topics)
+    decided = data.draw(st.sampled_from([Publish(), Reject()])).apply(before)
+    edit = ItemEdit.between(before, retag(add=["Gulls"]).apply(decided))
+    edit = ItemEdit(edit.state, edit.topics, tuple(changes))
+    originals, outline = Originals(), read_outline(parts.yaml)
+    edits, _ = merge(outline, edit, originals)
+    try:
+        after = read_outline(splice(outline, edits, parts.newline))
+    except EditRefused:
+        # A key that is missing would have to be put behind a block of text.
+        assert any(is_block(found.event) for found in find_texts(outline).values())
+        return
+    assert read_texts(after) == {**texts, **{change.place: change.new for change in changes}}
+    now = read_row("item.md", parts.with_yaml(after.text))
+    assert (now.state_fields, now.topics) == (decided.state, ("Gulls",))
+    for made in edits:
+        originals.record(outline, after, made.key)
+    undo = ItemEdit.between(Fields(now.state_fields, now.topics), before)
+    undo = ItemEdit(
+        undo.state, undo.topics, tuple(TextChange(place, new, base) for place, base, new in changes)
+    )
+    back, _ = merge(after, undo, originals)
+    assert splice(after, back, parts.newline) == parts.yaml

@@ -107,6 +107,17 @@ def test_many_items_are_repaired_as_one_step(desk: Desk) -> None:
     assert desk.files() == desk.start
 
 
+def test_what_a_search_finds_damaged_is_repaired_together(desk: Desk) -> None:
+    desk.choose_queue("All")
+    desk.type_search("has:mojibake")
+    desk.wait(lambda: desk.paths == [BATS])
+    desk.press("Return")
+    desk.press("Ctrl+A")
+    desk.press("F")
+    desk.wait(lambda: desk.queue_counts()["Changed"] == 1)
+    assert desk.paths == [BATS]  # it stays in sight until another list is asked for
+
+
 def test_where_nothing_is_damaged_f_says_so_and_decides_nothing(desk: Desk) -> None:
     desk.choose_queue("All")
     desk.select(BEST)
