@@ -5,9 +5,11 @@ The locks are the system's own (through ``filelock``), which a crash releases. T
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +17,10 @@ from filelock import FileLock, Timeout
 
 from editor_app.core.app_dirs import state_dir
 from editor_app.core.errors import FolderBusy
+
+
+_BUSY = "Another window or command is saving in this folder."
+_STEP = 0.2  # seconds until somebody who waits can be told to stop
 
 
 def _lock(folder: Path, kind: str) -> FileLock:
@@ -43,20 +49,45 @@ class WindowLock:
 
 
 @contextmanager
-def writing(folder: Path, *, patience: float = 30.0) -> Iterator[None]:
+def writing(
+    folder: Path,
+    *,
+    patience: float = 30.0,
+    cancelled: Callable[[], bool] | None = None,
+    waiting: Callable[[str], object] | None = None,
+) -> Iterator[None]:
     """Be the only one who writes in a folder.
 
     :param patience: how long to wait for another writer, in seconds.
+    :param cancelled: asked while waiting.
+    :param waiting: is told once, in a sentence, that there is something to wait for.
     :raises FolderBusy: another one is still at it.
     """
-    lock = _lock(folder, "write")
     try:
-        lock.acquire(timeout=patience)
-    except Timeout:
-        raise FolderBusy(
-            "Another window or command is saving in this folder. Wait until it is done, then save again."
-        ) from None
+        lock = _lock(folder, "write")
+        _acquire(lock, patience, cancelled, waiting)
+    except OSError as error:
+        raise FolderBusy(f"The program's own folder cannot be written: {error.strerror}.") from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _acquire(
+    lock: FileLock,
+    patience: float,
+    cancelled: Callable[[], bool] | None,
+    waiting: Callable[[str], object] | None,
+) -> None:
+    deadline = time.monotonic() + patience
+    with contextlib.suppress(Timeout):
+        lock.acquire(timeout=0)
+        return
+    if waiting is not None:
+        waiting(f"{_BUSY} Saving goes on as soon as it is done.")
+    while time.monotonic() < deadline and not (cancelled is not None and cancelled()):
+        with contextlib.suppress(Timeout):
+            lock.acquire(timeout=min(_STEP, patience))
+            return
+    raise FolderBusy(f"{_BUSY} Wait until it is done, then save again.")

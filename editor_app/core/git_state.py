@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,9 @@ _UNFINISHED = {
     "CHERRY_PICK_HEAD": "a cherry-pick",
     "REVERT_HEAD": "a revert",
 }
-_INTERVAL = 0.1  # seconds between two looks at index.lock
+_INTERVAL = 0.05  # seconds between two looks
+_ADVICE = "Finish or abort it, then save again."
+_ADVICE_LOCK = "Wait until it is done, then save again; if no git is running, remove that file."
 
 
 def git_folder(folder: Path) -> Path | None:
@@ -60,23 +63,67 @@ def unfinished(folder: Path) -> str:
     return next((name for file, name in _UNFINISHED.items() if (git / file).exists()), "")
 
 
-def wait_for_git(folder: Path, *, patience: float, cancelled: Callable[[], bool]) -> None:
+class GitWatch:
+    """Whether git is at rest in a folder, asked again and again while files are saved."""
+
+    def __init__(
+        self, folder: Path, patience: float = 0, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        """:param patience: how long to wait for git, in seconds; once it was in vain, nobody waits again."""
+        git = git_folder(folder)
+        self._lock = None if git is None else os.fspath(git / "index.lock")
+        self._unfinished = (
+            {} if git is None else {os.fspath(git / file): _UNFINISHED[file] for file in _UNFINISHED}
+        )
+        self._patience = patience
+        self._cancelled = cancelled
+
+    def is_writing(self) -> bool:
+        """Whether git holds its lock, and so may be about to write files."""
+        return self._lock is not None and os.path.lexists(self._lock)
+
+    def wait(self, waiting: Callable[[str], object] | None = None) -> None:
+        """Return as soon as git is at rest.
+
+        :param waiting: is told once, in a sentence, that there is something to wait for.
+        :raises FolderBusy: it was not until the patience had an end, or the caller has cancelled.
+        """
+        sentence = self._busy_with()
+        if sentence and waiting is not None:
+            waiting(f"{sentence} Saving goes on as soon as it is done.")
+        deadline = time.monotonic() + self._patience
+        while sentence:
+            if self._cancelled():
+                raise FolderBusy(f"{sentence} You have stopped the waiting; nothing more was saved.")
+            if time.monotonic() >= deadline:
+                self._patience = 0  # the other files of a batch need not wait as long again
+                raise FolderBusy(f"{sentence} {_ADVICE_LOCK if self.is_writing() else _ADVICE}")
+            time.sleep(_INTERVAL)
+            sentence = self._busy_with()
+
+    def _busy_with(self) -> str:
+        if self.is_writing():
+            return "Git is busy in this folder (its index.lock is there)."
+        for marker, name in self._unfinished.items():
+            if os.path.lexists(marker):
+                return f"Git is in the middle of {name} here."
+        return ""
+
+
+def wait_for_git(
+    folder: Path,
+    *,
+    patience: float,
+    cancelled: Callable[[], bool],
+    waiting: Callable[[str], object] | None = None,
+) -> GitWatch:
     """Return as soon as git is at rest in a folder.
 
-    :param patience: how long to wait for ``index.lock`` to go, in seconds.
-    :raises FolderBusy: a merge or the like is unfinished, or the lock stays.
+    :param patience: how long to wait, in seconds.
+    :param waiting: is told once, in a sentence, that there is something to wait for.
+    :returns: whom to ask whether it still is.
+    :raises FolderBusy: a merge or the like stays unfinished, or the lock stays.
     """
-    operation = unfinished(folder)
-    if operation:
-        raise FolderBusy(f"Git is in the middle of {operation} here. Finish or abort it, then save again.")
-    git = git_folder(folder)
-    if git is None:
-        return
-    deadline = time.monotonic() + patience
-    while (git / "index.lock").exists():
-        if cancelled() or time.monotonic() > deadline:
-            raise FolderBusy(
-                "Git is busy in this folder (its index.lock is there). Wait until it is done, then save again; "
-                "if no git is running, remove that file."
-            )
-        time.sleep(_INTERVAL)
+    watch = GitWatch(folder, patience, cancelled)
+    watch.wait(waiting)
+    return watch

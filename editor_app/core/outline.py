@@ -6,7 +6,7 @@ Built from libyaml's event stream, which does not recurse and constructs nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,33 +110,35 @@ class Entry:
 class Outline:
     """All entries of one front matter, in their order.
 
-    ``root`` is the event that opens the mapping. ``has_merge_key`` tells of a ``<<`` at the top level.
+    ``root`` is the event that opens the mapping, ``keys`` names the entries. ``has_merge_key`` tells of a ``<<`` at
+    the top level. ``sources`` are the entries as written, given only where what an entry means depends on nothing
+    else in the text.
     """
 
     text: str
     root: MappingStartEvent
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
+    keys: tuple[str, ...]
+    sources: tuple[str, ...] | None = None
 
     @property
     def has_merge_key(self) -> bool:
-        return any(entry.key == "<<" for entry in self.entries)
+        return "<<" in self.keys
 
     def find(self, key: str) -> Entry | None:
         """The entry of a key; the last one where a key stands twice, as YAML loaders have it."""
-        for entry in reversed(self.entries):
-            if entry.key == key:
-                return entry
-        return None
+        index = self.index(key)
+        return None if index is None else self.entries[index]
 
     def index(self, key: str) -> int | None:
         """The position of a key among the entries."""
-        for position in range(len(self.entries) - 1, -1, -1):
-            if self.entries[position].key == key:
+        for position in range(len(self.keys) - 1, -1, -1):
+            if self.keys[position] == key:
                 return position
         return None
 
     def count(self, key: str) -> int:
-        return sum(entry.key == key for entry in self.entries)
+        return self.keys.count(key)
 
 
 def guarded_events(text: str, first_line: int = 1) -> list[Event]:
@@ -272,9 +274,9 @@ def read_outline(text: str, first_line: int = 1) -> Outline:
             raise _at(key.start_mark, first_line, "A key at the top level is no plain word.")
         end = _node_end(events, position + 1)
         value = tuple(events[position + 1 : end])
-        entries.append(Entry(key.value, key, value, _content_end(value)))
+        entries.append(Entry(key.value, key, value, content_end(value)))
         position = end
-    return Outline(text, root, tuple(entries))
+    return Outline(text, root, entries, tuple(entry.key for entry in entries))
 
 
 def _node_end(events: list[Event], position: int) -> int:
@@ -290,7 +292,8 @@ def _node_end(events: list[Event], position: int) -> int:
             return position
 
 
-def _content_end(events: tuple[Event, ...]) -> int:
+def content_end(events: Sequence[Event]) -> int:
+    """Where the content of a value ends in the text, without the comments and blank lines that follow it."""
     # The end of a block collection lies behind the comments and blank lines that follow it: its last scalar, alias
     # or closing bracket is where its content ends. An empty value in a collection has a mark of no width.
     end = start_of(events[0])

@@ -11,6 +11,7 @@ That both agree is shown on every sample file, every real file, and on many thou
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -79,19 +80,37 @@ def quick_row(path: str, yaml: str, signature: Signature) -> Row | None:
     """
     if "\r" in yaml:
         yaml = yaml.replace("\r\n", "\n")
+    entries = quick_entries(yaml)
+    return None if entries is None else row_of_entries(path, entries, signature)
+
+
+def quick_entries(yaml: str) -> list[re.Match[str]] | None:
+    """The keys of the top level with their values, None where a front matter is not of the ordinary kind.
+
+    Each match begins with the blank lines before its key and ends behind the last line of its value; between them
+    nothing is left out. What an entry means does not depend on the others.
+    """
     if len(yaml) > _LONGEST or not _is_plain_text(yaml):
         return None
-    found: dict[str, str] = {}
-    blocks: dict[str, str] = {}
-    quoted: set[str] = set()
+    entries: list[re.Match[str]] = []
     end = 0
     for entry in _ENTRY.finditer(yaml):
         if entry.start() != end:
             return None
         end = entry.end()
+        entries.append(entry)
+    if yaml[end:].strip("\n") or len({entry.group("key") for entry in entries}) < len(entries):
+        return None
+    return entries
+
+
+def row_of_entries(path: str, entries: Iterable[re.Match[str]], signature: Signature) -> Row | None:
+    """The row of an item from the entries of its front matter; None where a field holds something unexpected."""
+    found: dict[str, str] = {}
+    blocks: dict[str, str] = {}
+    quoted: set[str] = set()
+    for entry in entries:
         key, in_quotes, plain, block = entry.groups()
-        if key in found or key in blocks:
-            return None
         if block is not None:
             blocks[key] = block
         elif in_quotes is not None:
@@ -99,8 +118,6 @@ def quick_row(path: str, yaml: str, signature: Signature) -> Row | None:
             quoted.add(key)
         else:
             found[key] = plain
-    if yaml[end:].strip("\n"):
-        return None
     return _build(path, found, blocks, quoted, signature)
 
 
