@@ -10,13 +10,18 @@ from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLoggingCategory, QTimer
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
-from editor_app.core.app_dirs import log_dir
+from editor_app.core.app_dirs import log_dir, not_kept
+from editor_app.core.crash_log import ExceptionLog
 from editor_app.core.folder import ItemFolder
+from editor_app.core.log_tail import log_file
+from editor_app.core.run_mark import RunMark
 from editor_app.gui import settings as declared
+from editor_app.gui.crash_help import CrashHelp
+from editor_app.gui.folder_watch import Pace
 from editor_app.gui.icons import app_icon
 from editor_app.gui.jobs import Jobs
 from editor_app.gui.main_window import MainWindow
@@ -25,6 +30,8 @@ from editor_app.gui.settings import Settings
 from editor_app.gui.theme import ThemeController
 
 _LOG_BYTES = 1_000_000
+# For each font of the machine Qt would print a line about each script of a title that the font lacks.
+_QUIET = "qt.text.font.db=false"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,19 +45,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         _parse(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    app, _window = create(arguments)
-    return app.exec()
+    _start_log()
+    exceptions = ExceptionLog()
+    exceptions.install()
+    run = RunMark.begin()
+    app, window = create(arguments)
+    crash_help = CrashHelp(window.notices, window.show_log_action, window)
+    crash_help.follow(exceptions)
+    if run.earlier:
+        crash_help.offer_log()
+    # Where the system ends the session, the call below may never return.
+    app.aboutToQuit.connect(run.end)
+    status = app.exec()
+    run.end()
+    return status
 
 
-def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tuple[QApplication, MainWindow]:
+def create(
+    argv: Sequence[str], *, clock: Callable[[], float] = time.time, pace: Pace | None = None
+) -> tuple[QApplication, MainWindow]:
     """Build the window and show it, without starting the event loop.
 
     :param argv: a folder, or files; neither for an empty window.
     :param clock: the time that ages are counted from, in seconds since the epoch.
+    :param pace: how often to look for changes in the folder; as the settings have it by default.
     :raises SystemExit: the arguments are wrong; a line on standard error says how.
     """
     paths = _parse(argv)
     _start_log()
+    QLoggingCategory.setFilterRules(_QUIET)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["editor-app"])
@@ -65,10 +88,13 @@ def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tu
         themes.set_mode(themes.mode)
     themes.apply(app)
     session = Session(Jobs())
-    window = MainWindow(session, themes, settings, clock)
+    window = MainWindow(session, themes, settings, clock, pace)
     for part in (themes, session, session.jobs):
         part.setParent(window)
     window.show()
+    lost = not_kept()
+    if lost:
+        window.notices.say(_not_kept_sentence(lost))
     folder = _folder(paths, settings)
     if folder is not None:
         # The window is drawn first, then the reading begins.
@@ -85,6 +111,13 @@ class _Opener:
 
     def __call__(self) -> None:
         self._window.open_folder(self._folder)
+
+
+def _not_kept_sentence(lost: Sequence[str]) -> str:
+    return (
+        "The program cannot write its own files on this computer. You can work all the same; "
+        f"not kept: {'; '.join(lost)}."
+    )
 
 
 def _parse(argv: Sequence[str]) -> list[Path]:
@@ -128,9 +161,7 @@ def _start_log() -> None:
     handler: logging.Handler
     try:
         log_dir().mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(
-            log_dir() / "editor-app.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
-        )
+        handler = RotatingFileHandler(log_file(), maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from editor_app.cli_diff import unified_diff
 from editor_app.cli_output import Output, Progress, WrongCall, as_json, complain
+from editor_app.core.backup import Backups
 from editor_app.core.decision import Decision, retag
 from editor_app.core.display_text import visible
 from editor_app.core.errors import FolderBusy
@@ -105,7 +106,7 @@ def write(batch: Batch, decision: Decision, manner: Manner, output: Output) -> i
 
 
 def _results(root: Path, files: dict[str, str], decision: Decision, manner: Manner) -> Iterator[SaveResult]:
-    store = Store(ItemFolder(root))
+    store = Store(ItemFolder(root), Backups(root))
     if manner.dry_run:
         for path in files:
             yield store.preview(path, decision)

@@ -29,7 +29,18 @@ _PLAIN_WORDS: Final = {
     errno.EIO: "the disk reports an error",
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",
+    errno.ENAMETOOLONG: "its name is too long for this disk",
 }
+_ADVICE: Final = {
+    errno.ENOSPC: "Make room on it, then save again.",
+    errno.EDQUOT: "Delete what you do not need, then save again.",
+    errno.EROFS: "Ask whoever looks after this computer to make it writable, then save again.",
+    errno.EIO: "Save again; if this stays, the disk may be failing: bring your files elsewhere.",
+    errno.EACCES: "Allow yourself to write this file and its folder, then save again.",
+    errno.EPERM: "Allow yourself to write this file and its folder, then save again.",
+    errno.ENAMETOOLONG: "Give the file a shorter name.",
+}
+_OTHER_ADVICE: Final = "It is as it was; save again in a moment."
 
 
 class ChangedMeanwhile(Exception):
@@ -76,12 +87,12 @@ def replace_file(
         if not stat.S_ISREG(status.st_mode):
             raise ChangedMeanwhile
         if not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
-            raise SaveFailed("The file is read-only.")
+            raise SaveFailed("The file is read-only. Allow writing it, then save again.")
         written = _write(temporary, path, status, new)
     except FileNotFoundError:
         raise SaveFailed("The file has been deleted.") from None
     except OSError as error:
-        raise SaveFailed(f"The file cannot be written: {in_words(error)}.") from error
+        raise SaveFailed(failure("cannot be written", error)) from error
     try:
         writers.try_out(written.device, temporary)
         if signature_of(os.lstat(path)) != signature:
@@ -98,7 +109,7 @@ def replace_file(
         raise SaveFailed("The file has been deleted.") from None
     except OSError as error:
         _remove(temporary, temp_files)
-        raise SaveFailed(f"The file cannot be replaced: {in_words(error)}.") from error
+        raise SaveFailed(failure("cannot be replaced", error)) from error
     except BaseException:
         _remove(temporary, temp_files)
         raise
@@ -127,6 +138,11 @@ def sync_folder(folder: str) -> None:
 def in_words(error: OSError) -> str:
     """What went wrong, in an editor's words where there are any."""
     return _PLAIN_WORDS.get(error.errno or 0) or reason_of(error)
+
+
+def failure(what: str, error: OSError) -> str:
+    """What went wrong with a file and what to do about it, in an editor's words."""
+    return f"The file {what}: {in_words(error)}. {_ADVICE.get(error.errno or 0, _OTHER_ADVICE)}"
 
 
 def _write(temporary: str, path: str, status: os.stat_result, data: bytes) -> _Written:
@@ -239,7 +255,7 @@ def _swap_back(exchange: Exchange, written: _Written, path: str, new: bytes, wri
     Each swap puts one version in and must bring out the one that was put there before. Where another comes out,
     somebody has written in between: that one is newer, and goes in again.
     """
-    placed = (written.signature.inode, new)
+    placed: tuple[int, bytes | None] = (written.signature.inode, new)
     try:
         for _ in range(_SWAPS):
             current = _inode(written.path)

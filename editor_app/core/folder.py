@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -74,11 +77,14 @@ class ItemFolder:
         """The place of an item on disk."""
         return self.root / path
 
-    def walk(self) -> Iterator[list[FoundFile]]:
+    def walk(self, *, signed: bool = True, longest: int = sys.maxsize) -> Iterator[list[FoundFile]]:
         """All files that may be items, in lists that grow, so that the first ones are there soon; each in the order of
         the names.
 
         A folder that cannot be listed comes as a :class:`FoundFile` with a reason and a path that ends in ``/``.
+
+        :param signed: look at each file for its signature; whoever reads them all anyway need not.
+        :param longest: how long a list may become; sorting a long one keeps all other threads waiting.
         """
         if self.only:
             yield [_found(path, self.root / path) for path in self.only]
@@ -86,49 +92,90 @@ class ItemFolder:
         suffixes = tuple(suffix.lower() for suffix in self.suffixes)
         pending = [("", os.fspath(self.root))]
         found: list[FoundFile] = []
-        length = _FIRST_LENGTH
+        length = min(_FIRST_LENGTH, longest)
         while pending:
-            for file in _files_in(*pending.pop(), suffixes, pending):
-                found.append(file)
+            for files in _files_in(*pending.pop(), suffixes, pending, signed):
+                found += files
                 if len(found) >= length:
-                    yield sorted(found)
+                    yield sorted(found, key=_by_path)
                     found = []
-                    length *= 2
+                    length = min(length * 2, longest)
         if found:
-            yield sorted(found)
+            yield sorted(found, key=_by_path)
+
+
+_by_path = itemgetter(0)
+_new = tuple.__new__  # the constructor of a named tuple would take as long as everything else here
 
 
 def _files_in(
-    prefix: str, folder: str, suffixes: tuple[str, ...], deeper: list[tuple[str, str]]
-) -> Iterator[FoundFile]:
-    """The files of a folder that may be items; the folders in it to look into are added to ``deeper``.
+    prefix: str, folder: str, suffixes: tuple[str, ...], deeper: list[tuple[str, str]], signed: bool
+) -> Iterator[list[FoundFile]]:
+    """The files of a folder that may be items, some at a time; the folders in it to look into are added to ``deeper``.
 
-    Each entry is looked at as it comes: a list of all of them would cost more than looking.
+    A hundred thousand files go through here whenever a folder is opened or looked through again.
     """
     try:
         with os.scandir(folder) as scan:
-            for entry in scan:
-                name = entry.name
-                if name[0] == ".":
-                    continue
-                # Most names end so as they are; a folder whose name does is found out by its mode.
-                if name.endswith(suffixes) or name.lower().endswith(suffixes):
-                    if name[0] == "_" and _is_settings(name):
-                        continue
-                    try:
-                        status = entry.stat()
-                    except OSError as error:
-                        unseen = _unseen(prefix + name, entry, error)
-                        if unseen is not None:
-                            yield unseen
-                        continue
-                    if not _is_folder(status.st_mode):
-                        yield FoundFile(prefix + name, status.st_mtime_ns, status.st_size, status.st_ino)
-                        continue
-                if name not in _NO_ITEM_FOLDERS and entry.is_dir(follow_symlinks=False):
-                    deeper.append((f"{prefix}{name}/", entry.path))
+            while entries := list(islice(scan, _FIRST_LENGTH)):
+                # Most entries have such a name and are files.
+                usual = [
+                    entry for entry in entries if entry.name.endswith(suffixes) and entry.name[0] not in "._"
+                ]
+                others = (
+                    [entry for entry in entries if entry not in usual] if len(usual) < len(entries) else []
+                )
+                files: list[FoundFile] = []
+                try:
+                    if signed:
+                        looked_at = [(entry.name, entry.stat()) for entry in usual]
+                        files = [
+                            _new(
+                                FoundFile,
+                                (prefix + name, status.st_mtime_ns, status.st_size, status.st_ino, ""),
+                            )
+                            for name, status in looked_at
+                            if not _is_folder(status.st_mode)
+                        ]
+                    else:
+                        files = [
+                            FoundFile(prefix + entry.name)
+                            for entry in usual
+                            if entry.is_file(follow_symlinks=False)
+                        ]
+                except OSError:
+                    files = []  # one of them cannot be looked at: which one is found out below
+                if len(files) < len(usual):
+                    files, others = [], entries
+                for entry in others:
+                    file = _look_at(prefix, entry, suffixes, deeper)
+                    if file is not None:
+                        files.append(file)
+                yield files
     except OSError as error:
-        yield FoundFile(prefix or "./", reason=f"The folder cannot be listed: {reason_of(error)}.")
+        yield [FoundFile(prefix or "./", reason=f"The folder cannot be listed: {reason_of(error)}.")]
+
+
+def _look_at(
+    prefix: str, entry: os.DirEntry[str], suffixes: tuple[str, ...], deeper: list[tuple[str, str]]
+) -> FoundFile | None:
+    """The file that an entry of a folder is, None where it is none; a folder to look into is added to ``deeper``."""
+    name = entry.name
+    if name[0] == ".":
+        return None
+    # A folder whose name ends as an item's does is found out by its mode.
+    if name.lower().endswith(suffixes):
+        if _is_settings(name):
+            return None
+        try:
+            status = entry.stat()
+        except OSError as error:
+            return _unseen(prefix + name, entry, error)
+        if not _is_folder(status.st_mode):
+            return FoundFile(prefix + name, *signature_of(status))
+    if name not in _NO_ITEM_FOLDERS and entry.is_dir(follow_symlinks=False):
+        deeper.append((f"{prefix}{name}/", entry.path))
+    return None
 
 
 def _is_settings(name: str) -> bool:
@@ -181,10 +228,14 @@ def read_bytes(full: str | Path) -> tuple[bytes, Signature]:
             raise UnreadableItem(
                 f"The file has {status.st_size:,} bytes; more than {MAX_FILE_BYTES:,} are not read."
             )
-        chunks = []
-        while chunk := os.read(descriptor, max(65_536, status.st_size + 1)):
-            chunks.append(chunk)
-        return b"".join(chunks), signature_of(status)
+        # One byte more than there is: a shorter answer says that this was all.
+        data = os.read(descriptor, status.st_size + 1)
+        while len(data) != status.st_size:
+            chunk = os.read(descriptor, MAX_FILE_BYTES)
+            if not chunk:
+                break
+            data += chunk
+        return data, signature_of(status)
     finally:
         os.close(descriptor)
 

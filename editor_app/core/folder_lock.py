@@ -1,12 +1,15 @@
 """One writer at a time in a folder, across windows, commands and processes.
 
 The locks are the system's own (through ``filelock``), which a crash releases. Their files lie outside the work tree.
+
+Where the program's own folder cannot be written there is no lock, and the work goes on without it: the editor must be
+able to work, and :mod:`atomic_write` never replaces a file that is not the one that was read.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +18,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from editor_app.core.app_dirs import state_dir
+from editor_app.core.app_dirs import folder_key, state_dir
 from editor_app.core.errors import FolderBusy
+
+_log = logging.getLogger(__name__)
 
 
 _BUSY = "Another window or command is saving in this folder."
@@ -24,10 +29,54 @@ _STEP = 0.2  # seconds until somebody who waits can be told to stop
 
 
 def _lock(folder: Path, kind: str) -> FileLock:
-    place = state_dir() / "locks"
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
-    return FileLock(place / f"{name}.{kind}.lock", mode=0o600, thread_local=False)
+    name = f"{folder_key(folder)}.{kind}.lock"
+    return FileLock(state_dir() / "locks" / name, mode=0o600, thread_local=False)
+
+
+def _acquire(
+    lock: FileLock,
+    patience: float,
+    cancelled: Callable[[], bool] | None = None,
+    waiting: Callable[[str], object] | None = None,
+) -> None:
+    """Take a lock, or go on without it where its file cannot be made.
+
+    :raises Timeout: somebody else has it.
+    """
+    try:
+        os.makedirs(state_dir() / "locks", mode=0o700, exist_ok=True)
+        _wait(lock, patience, cancelled, waiting)
+    except Timeout:
+        raise
+    except (OSError, NotImplementedError) as error:
+        _log.warning(
+            "The lock of a folder cannot be made (%s): other windows and commands do not see that it is in use",
+            type(error).__name__,
+        )
+
+
+def _wait(
+    lock: FileLock,
+    patience: float,
+    cancelled: Callable[[], bool] | None,
+    waiting: Callable[[str], object] | None,
+) -> None:
+    deadline = time.monotonic() + patience
+    try:
+        lock.acquire(timeout=0)
+        return
+    except Timeout:
+        if patience <= 0:
+            raise
+    if waiting is not None:
+        waiting(f"{_BUSY} Saving goes on as soon as it is done.")
+    while True:
+        try:
+            lock.acquire(timeout=_STEP)
+            return
+        except Timeout:
+            if time.monotonic() >= deadline or (cancelled is not None and cancelled()):
+                raise
 
 
 class WindowLock:
@@ -39,13 +88,14 @@ class WindowLock:
     def acquire(self) -> bool:
         """Try to become the folder's window; False where another one is."""
         try:
-            self._lock.acquire(timeout=0)
+            _acquire(self._lock, 0)
         except Timeout:
             return False
         return True
 
     def release(self) -> None:
-        self._lock.release()
+        with contextlib.suppress(OSError):
+            self._lock.release()
 
 
 @contextmanager
@@ -63,31 +113,13 @@ def writing(
     :param waiting: is told once, in a sentence, that there is something to wait for.
     :raises FolderBusy: another one is still at it.
     """
+    lock = _lock(folder, "write")
     try:
-        lock = _lock(folder, "write")
         _acquire(lock, patience, cancelled, waiting)
-    except OSError as error:
-        raise FolderBusy(f"The program's own folder cannot be written: {error.strerror}.") from error
+    except Timeout:
+        raise FolderBusy(f"{_BUSY} Wait until it is done, then save again.") from None
     try:
         yield
     finally:
-        lock.release()
-
-
-def _acquire(
-    lock: FileLock,
-    patience: float,
-    cancelled: Callable[[], bool] | None,
-    waiting: Callable[[str], object] | None,
-) -> None:
-    deadline = time.monotonic() + patience
-    with contextlib.suppress(Timeout):
-        lock.acquire(timeout=0)
-        return
-    if waiting is not None:
-        waiting(f"{_BUSY} Saving goes on as soon as it is done.")
-    while time.monotonic() < deadline and not (cancelled is not None and cancelled()):
-        with contextlib.suppress(Timeout):
-            lock.acquire(timeout=min(_STEP, patience))
-            return
-    raise FolderBusy(f"{_BUSY} Wait until it is done, then save again.")
+        with contextlib.suppress(OSError):
+            lock.release()

@@ -19,8 +19,14 @@ PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 # A fence counts only at column 0. Jekyll allows white space behind it.
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")
 _CLOSING = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
+_LINE_ENDS = frozenset({b"\n", b"\r", b""})
+_FENCES = (b"\n---", b"\n...", b"\r---", b"\r...")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
 _LOOKS_LIKE_ITEM = re.compile(rb"[\r\n][\"']?title[\"']?[ \t]*:")
+# What git writes where a merge needs a person: at column 0, and a name behind it.
+_MERGE_MARK = b"<<<<<<<"
+_MERGE_LINE = re.compile(rb"(?:\A|[\r\n])<{7}(?=[ \r\n]|\Z)")
+_FENCE_LINE = re.compile(rb"[\r\n]---[ \t]*[\r\n]")
 _OTHER_BOMS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -75,9 +81,12 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     opening = _OPENING.match(data, start)
     if opening is None:
         if not plain_yaml:
+            _refuse_two_versions(data[start:])
             raise NotAnItem("The file has no front matter.")
+        _refuse_conflict(data, start, len(data))
         return FrontMatter(data[:start], _decode(data[start:], 1), b"", 1)
-    closing = _CLOSING.search(data, opening.end() - 1)
+    closing = _closing(data, opening.end() - 1)
+    _refuse_conflict(data, opening.end() - 1, len(data) if closing is None else closing.start() + 1)
     if closing is not None:
         end = closing.start() + 1
         if plain_yaml and data[closing.end() :].strip():
@@ -90,6 +99,50 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     else:
         raise NotAnItem("The file has no front matter.")
     return FrontMatter(data[: opening.end()], _decode(data[opening.end() : end], 2), data[end:], 2)
+
+
+def _refuse_conflict(data: bytes, start: int, end: int) -> None:
+    """Name the line at which git left both sides of a conflict for a person to choose from."""
+    if data.find(_MERGE_MARK, start, end) < 0:
+        return
+    found = _MERGE_LINE.search(data[start:end])
+    if found is not None:
+        line = 1 + _count_lines(data[: start + found.end()])
+        raise UnreadableItem("A conflict of a git merge is not resolved here.", line, 1)
+
+
+def _refuse_two_versions(data: bytes) -> None:
+    """A file that both sides of a merge have added begins with the conflict: its front matter comes behind."""
+    if data.startswith(_MERGE_MARK) and _FENCE_LINE.search(data) and _LOOKS_LIKE_ITEM.search(data):
+        raise UnreadableItem("A conflict of a git merge is not resolved here.", 1, 1)
+
+
+def usual_yaml(data: bytes) -> str | None:
+    """The YAML of a file whose fences are as most have them; None where only :func:`split` can tell, or must complain.
+
+    Lines may end in LF or CRLF.
+    """
+    if not data.startswith((b"---\n", b"---\r\n")):
+        return None
+    start = data.find(b"\n") + 1
+    end = data.find(b"\n---", start) + 1
+    behind = data[end + 3 : end + 4]
+    if not end or behind not in _LINE_ENDS or end - start > MAX_YAML_BYTES:
+        return None
+    if data.find(b"\n...", start, end) >= 0 or data.count(b"\r", start, end) != data.count(
+        b"\r\n", start, end
+    ):
+        return None
+    try:
+        return data[start:end].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
+    """The closing fence. The places where it may be are found first: that is much faster than to try each line end."""
+    places = [place for fence in _FENCES if (place := data.find(fence, start)) >= 0]
+    return _CLOSING.search(data, min(places)) if places else None
 
 
 def _decode(raw: bytes, first_line: int) -> str:

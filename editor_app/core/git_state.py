@@ -63,6 +63,22 @@ def unfinished(folder: Path) -> str:
     return next((name for file, name in _UNFINISHED.items() if (git / file).exists()), "")
 
 
+def standing(folder: Path) -> str:
+    """A sentence on what git has begun in a folder and a person has to finish; empty where nothing is."""
+    operation = unfinished(folder)
+    if not operation:
+        return ""
+    return f"Git is in the middle of {operation} here; saving waits until it is finished or aborted."
+
+
+def at_work(folder: Path) -> str:
+    """A sentence on git writing in a folder right now; empty where it is at rest."""
+    git = git_folder(folder)
+    if git is None or not (git / "index.lock").exists():
+        return ""
+    return "Git is at work in this folder (its index.lock is there); changes are shown when it is done."
+
+
 class GitWatch:
     """Whether git is at rest in a folder, asked again and again while files are saved."""
 
@@ -83,7 +99,7 @@ class GitWatch:
         return self._lock is not None and os.path.lexists(self._lock)
 
     def wait(self, waiting: Callable[[str], object] | None = None) -> None:
-        """Return as soon as git is at rest.
+        """Return as soon as git is at rest. What a person has to finish is not waited for.
 
         :param waiting: is told once, in a sentence, that there is something to wait for.
         :raises FolderBusy: it was not until the patience had an end, or the caller has cancelled.
@@ -95,7 +111,7 @@ class GitWatch:
         while sentence:
             if self._cancelled():
                 raise FolderBusy(f"{sentence} You have stopped the waiting; nothing more was saved.")
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= deadline or not self.is_writing():
                 self._patience = 0  # the other files of a batch need not wait as long again
                 raise FolderBusy(f"{sentence} {_ADVICE_LOCK if self.is_writing() else _ADVICE}")
             time.sleep(_INTERVAL)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import repeat
 from typing import Final
 
 from editor_app.core.folder import FoundFile, ItemFolder
@@ -22,6 +25,18 @@ FIRST: Final = 50
 """Files read in one go in the calling thread."""
 
 _MOMENT: Final = 0.1  # seconds between two questions whether to stop
+
+
+@contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """The collector would look through all rows again and again while they come in; they hold no cycles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _never() -> bool:
@@ -74,26 +89,29 @@ class _Loading:
         self._shared = shared
         self._pool = ReaderPool(self._root, patience=patience)
         self._writer: CacheWriter | None = None
-        self._places = {path: place for place, path in enumerate(known.paths)}
+        # By all that tells a version of a file, as :class:`FoundFile` has it.
+        versions = zip(known.paths, known.mtimes, known.sizes, known.inodes, repeat(""), strict=False)
+        self._places = dict(zip(versions, range(len(known)), strict=True))
         self.holding: list[int] = []
         """The places of the known rows that still hold."""
 
     def run(self, writer: CacheWriter | None) -> Iterator[RowTable]:
         """The rows of all files; those that are not known as they are now are read."""
         self._writer = writer
-        try:
-            for rows in self._walk():
-                if rows:
-                    yield rows
-                if self._cancelled():
-                    return
-        finally:
-            self._pool.stop()
+        with _garbage_left_alone():
+            try:
+                for rows in self._walk():
+                    if rows:
+                        yield rows
+                    if self._cancelled():
+                        return
+            finally:
+                self._pool.stop()
 
     def _walk(self) -> Iterator[RowTable]:
         stale: list[FoundFile] = []
         read = 0
-        for files in self._folder.walk():
+        for files in self._folder.walk(signed=bool(self._places)):
             fresh, changed = self._sorted_out(files)
             for start in range(0, len(fresh), BATCH):
                 yield self._known.take(fresh[start : start + BATCH])
@@ -115,24 +133,10 @@ class _Loading:
 
     def _sorted_out(self, files: list[FoundFile]) -> tuple[list[int], list[FoundFile]]:
         """The places of the files that are as they were known, and the files that are not."""
-        known = self._known
         find = self._places.get
-        mtimes, sizes, inodes = known.mtimes, known.sizes, known.inodes
-        fresh: list[int] = []
-        stale: list[FoundFile] = []
-        for file in files:
-            path, mtime, size, inode, reason = file
-            place = find(path)
-            if (
-                place is not None
-                and mtimes[place] == mtime
-                and sizes[place] == size
-                and inodes[place] == inode
-                and not reason
-            ):
-                fresh.append(place)
-            else:
-                stale.append(file)
+        places = [find(file) for file in files]
+        fresh = [place for place in places if place is not None]
+        stale = [file for file, place in zip(files, places, strict=True) if place is None]
         self.holding += fresh
         return fresh, stale
 

@@ -7,24 +7,17 @@ letter for letter the same mean the same. Every other text is read as a whole by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple, overload
+from dataclasses import dataclass
+from typing import Any, overload
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent
 
 from editor_app.core.outline import Entry, Outline, content_end, guarded_events, read_outline
-from editor_app.core.quick_row import quick_entries
+from editor_app.core.quick_row import KEY_OF_ENTRY, quick_entries
 
 
-class Reading(NamedTuple):
-    """A front matter with its outline; ``entries`` are those of the quick grammar, None where it does not know."""
-
-    outline: Outline
-    entries: list[re.Match[str]] | None
-
-
-def read_quickly(text: str, first_line: int = 1) -> Reading:
+def read_quickly(text: str, first_line: int = 1) -> Outline:
     """Read a front matter's outline, entry by entry where that is safe, else as a whole.
 
     :raises UnreadableItem: it cannot be read, or a key at the top level is no plain word.
@@ -32,15 +25,16 @@ def read_quickly(text: str, first_line: int = 1) -> Reading:
     """
     entries = quick_entries(text)
     if not entries:
-        return Reading(read_outline(text, first_line), None)
-    keys = tuple(entry.group("key")[:-1] for entry in entries)
-    sources = tuple(text[entry.start("key") : entry.end()] for entry in entries)
-    starts = [entry.start("key") for entry in entries]
+        return read_outline(text, first_line)
+    keys = tuple(entry[KEY_OF_ENTRY][:-1] for entry in entries)
+    sources = tuple(text[entry.start(KEY_OF_ENTRY) : entry.end()] for entry in entries)
+    starts = [entry.start(KEY_OF_ENTRY) for entry in entries]
     root = MappingStartEvent(None, None, True, flow_style=False)
-    return Reading(Outline(text, root, _Entries(starts, sources), keys, sources), entries)
+    return Outline(text, root, _Entries(starts, sources), keys, sources)
 
 
-class _Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Mark:
     """A place in the text, as far as edits need it."""
 
     index: int
@@ -82,8 +76,7 @@ def _parse(source: str, start: int) -> Entry:
 
 def _move(event: Event, distance: int) -> None:
     """Make an event of a part tell its places in the whole; a part begins at the start of a line."""
-    first, last = event.start_mark, event.end_mark
-    assert first is not None
-    assert last is not None
-    event.start_mark = _Mark(first.index + distance, first.column)
-    event.end_mark = _Mark(last.index + distance, last.column)
+    marked: Any = event  # the type of its marks does not let any others pass
+    first, last = marked.start_mark, marked.end_mark
+    marked.start_mark = _Mark(first.index + distance, first.column)
+    marked.end_mark = _Mark(last.index + distance, last.column)

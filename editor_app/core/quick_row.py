@@ -11,7 +11,7 @@ That both agree is shown on every sample file, every real file, and on many thou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -31,10 +31,12 @@ _TIME = (
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 )
 _PLAIN = rf"(?:{_WORDS}|{_WHOLE}|{_TIME})"
-# Double quotes, with no escapes but those of a quote, a backslash and a slash.
-_QUOTED = r'"[^"\\\n]*+(?:\\["\\/][^"\\\n]*+)*+"'
+# Double quotes, with no escapes but the usual ones.
+_QUOTED = r'"[^"\\\n]*+(?:\\["\\/nt][^"\\\n]*+)*+"'
 _VALUE = rf"(?:{_QUOTED}|{_PLAIN})\n"
 _DEPTH: Final = 4
+KEY_OF_ENTRY: Final = 2
+"""The group of an entry that is its key, with the colon."""
 _LONGEST: Final = 40_000
 """Characters of a text that is read here: in more there could be more parts than libyaml's guard lets pass."""
 
@@ -54,10 +56,8 @@ def _block(indent: int, depth: int) -> str:
     return rf"(?:{_list(indent, depth)}|{_mapping(indent, depth)})"
 
 
-# One key of the top level with its value, and the blank lines before it.
-_ENTRY: Final = re.compile(
-    rf"\n*+(?P<key>{_KEY})(?:\x20(?:(?P<quoted>{_QUOTED})|(?P<plain>{_PLAIN}))\n|\n(?P<block>{_block(2, _DEPTH)}))"
-)
+# One key of the top level with its value, and the blank lines before it: the whole, the key, the value or its lines.
+_ENTRY: Final = re.compile(rf"(\n*+({_KEY})(?:\x20({_QUOTED}|{_PLAIN})\n|\n({_block(2, _DEPTH)})))")
 # What libyaml does not let pass, and what it takes for the end of a line beside LF: none of it is ordinary.
 _STRANGE: Final = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -66,6 +66,7 @@ _PLAIN_ASCII: Final = bytes((9, 10, *range(32, 127)))
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,16})")
 _MOMENT_LENGTH: Final = len("2023-05-17T13:21:00Z")
 _ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPES: Final = {"n": "\n", "t": "\t"}
 _PAIR: Final = re.compile(rf"(?m)^\x20\x20([A-Za-z][A-Za-z0-9_]*):\x20({_QUOTED}|{_PLAIN}(?=\n))")
 _ITEM: Final = re.compile(rf"\x20\x20-\x20({_QUOTED}|{_PLAIN})\n")
 _FLAGS: Final = {"true": True, "false": False}
@@ -80,15 +81,30 @@ def quick_row(path: str, yaml: str, signature: Signature) -> Row | None:
     """
     if "\r" in yaml:
         yaml = yaml.replace("\r\n", "\n")
-    entries = quick_entries(yaml)
-    return None if entries is None else row_of_entries(path, entries, signature)
+    if len(yaml) > _LONGEST or not _is_plain_text(yaml):
+        return None
+    found: dict[str, str] = {}
+    length = 0
+    entries = _ENTRY.findall(yaml)
+    for entry, key, scalar, block in entries:
+        length += len(entry)
+        found[key] = scalar or block
+    # Shorter where something was passed over; fewer where a key came twice.
+    if length != len(yaml.rstrip("\n")) + 1 or len(found) != len(entries):
+        return None
+    if "title:" not in found or _ITEM_KEYS.isdisjoint(found) or not _NULLS.isdisjoint(found.values()):
+        return None
+    try:
+        return _build(path, found.get, signature)
+    except _Unusual:
+        return None
 
 
 def quick_entries(yaml: str) -> list[re.Match[str]] | None:
-    """The keys of the top level with their values, None where a front matter is not of the ordinary kind.
+    """The entries of the top level, None where a front matter is not of the ordinary kind.
 
-    Each match begins with the blank lines before its key and ends behind the last line of its value; between them
-    nothing is left out. What an entry means does not depend on the others.
+    Each match begins with the blank lines before its key, which is its second group, and ends behind the last line of
+    its value; between them nothing is left out. What an entry means does not depend on the others.
     """
     if len(yaml) > _LONGEST or not _is_plain_text(yaml):
         return None
@@ -99,67 +115,37 @@ def quick_entries(yaml: str) -> list[re.Match[str]] | None:
             return None
         end = entry.end()
         entries.append(entry)
-    if yaml[end:].strip("\n") or len({entry.group("key") for entry in entries}) < len(entries):
+    if yaml[end:].strip("\n") or len({entry[KEY_OF_ENTRY] for entry in entries}) < len(entries):
         return None
     return entries
 
 
-def row_of_entries(path: str, entries: Iterable[re.Match[str]], signature: Signature) -> Row | None:
-    """The row of an item from the entries of its front matter; None where a field holds something unexpected."""
-    found: dict[str, str] = {}
-    blocks: dict[str, str] = {}
-    quoted: set[str] = set()
-    for entry in entries:
-        key, in_quotes, plain, block = entry.groups()
-        if block is not None:
-            blocks[key] = block
-        elif in_quotes is not None:
-            found[key] = _unquoted(in_quotes)
-            quoted.add(key)
-        else:
-            found[key] = plain
-    return _build(path, found, blocks, quoted, signature)
+class _Unusual(Exception):
+    """A field holds anything but what is expected of it."""
 
 
-def _build(
-    path: str, found: dict[str, str], blocks: dict[str, str], quoted: set[str], signature: Signature
-) -> Row | None:
-    """The row of what was found; None where a field holds anything but what is expected of it."""
-    get = found.get
-    if "title:" not in found or _ITEM_KEYS.isdisjoint({*found, *blocks}):
-        return None
-    if not _SCALARS.isdisjoint(blocks) or not _BLOCKS.isdisjoint(found):
-        return None
-    if not quoted.isdisjoint(_NEVER_QUOTED) or any(
-        get(key) in _NULLS and key not in quoted for key in _TEXTS
-    ):
-        return None
-    try:
-        quality, heat = _number(get("quality:")), _number(get("heat:"))
-        published, removed = _flag(get("published:")), _flag(get("removed:"))
-        moment = _moment(get("publishedDateTime:"))
-        provider, domain = _provider(blocks["provider:"]) if "provider:" in blocks else ("", "")
-        topics = _topics(blocks["topics:"]) if "topics:" in blocks else ()
-        related, images = _size(blocks.get("related:")), _size(blocks.get("images:"))
-    except ValueError:
-        return None
+def _build(path: str, get: _Get, signature: Signature) -> Row:
+    """The row of what was found: values as they are written; those of several lines begin with a space."""
+    provider, topics = get("provider:"), get("topics:")
+    name, domain = _NO_PROVIDER if provider is None else _provider(provider)
+    web, original = _text(get("webUrl:")), _text(get("originalUrl:"))
     return Row(
         path,
-        found["title:"],
-        get("excerpt:", ""),
-        quality,
-        heat,
-        published,
-        removed,
-        moment,
-        get("type:", ""),
-        get("category:", ""),
-        provider,
+        _text(get("title:")),
+        _text(get("excerpt:")),
+        _number(get("quality:")),
+        _number(get("heat:")),
+        _flag(get("published:")),
+        _flag(get("removed:")),
+        _moment(get("publishedDateTime:")),
+        _text(get("type:")),
+        _text(get("category:")),
+        name,
         domain,
-        topics,
-        related,
-        images,
-        get("webUrl:") or get("originalUrl:", ""),
+        () if topics is None else _topics(topics),
+        _size(get("related:")),
+        _size(get("images:")),
+        web or original,
         (),
         None,
         signature,
@@ -172,46 +158,55 @@ def _is_plain_text(yaml: str) -> bool:
     return _STRANGE.search(yaml) is None
 
 
-def _unquoted(source: str) -> str:
-    text = source[1:-1]
-    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+def _text(source: str | None) -> str:
+    if source is None:
+        return ""
+    if source[0] == '"':
+        return _ESCAPE.sub(_escaped, source[1:-1]) if "\\" in source else source[1:-1]
+    if source[0] == " ":
+        raise _Unusual
+    return source
 
 
-def _number(text: str | None) -> int | None:
-    if text is None:
+def _escaped(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found.group(1), found.group(1))
+
+
+def _number(source: str | None) -> int | None:
+    if source is None:
         return None
-    if not _NUMBER.fullmatch(text):
-        raise ValueError
-    return int(text)
+    if not _NUMBER.fullmatch(source):
+        raise _Unusual
+    return int(source)
 
 
-def _flag(text: str | None) -> Value:
-    if text is None:
+def _flag(source: str | None) -> Value:
+    if source is None:
         return MISSING
-    if text not in _FLAGS:
-        raise ValueError
-    return _FLAGS[text]
+    if source not in _FLAGS:
+        raise _Unusual
+    return _FLAGS[source]
 
 
-def _moment(text: str | None) -> int | None:
+def _moment(source: str | None) -> int | None:
     """Seconds since the epoch of a moment as the machine writes it."""
-    if text is None:
+    if source is None:
         return None
-    if len(text) != _MOMENT_LENGTH or text[-1] != "Z":
-        raise ValueError
-    return int(datetime.fromisoformat(text).timestamp())
+    if len(source) != _MOMENT_LENGTH or source[-1] != "Z":
+        raise _Unusual
+    try:
+        return int(datetime.fromisoformat(source).timestamp())
+    except ValueError:
+        raise _Unusual from None
 
 
 # These two come again and again in the same words; what a block means does not depend on where it stands.
 @lru_cache(maxsize=20_000)
 def _provider(block: str) -> tuple[str, str]:
-    found = dict(_PAIR.findall(block))
     if not block.startswith("  ") or block.startswith("  - "):
-        raise ValueError
-    return tuple(
-        _unquoted(value) if value.startswith('"') else value
-        for value in (found.get("name", ""), found.get("domain", ""))
-    )  # type: ignore[return-value]
+        raise _Unusual
+    found = dict(_PAIR.findall(block)).get
+    return _text(found("name")), _text(found("domain"))
 
 
 @lru_cache(maxsize=20_000)
@@ -220,8 +215,8 @@ def _topics(block: str) -> tuple[str, ...]:
     for line in block.splitlines():
         item = _ITEM.fullmatch(line + "\n")
         if item is None:
-            raise ValueError
-        topics.append(_unquoted(item.group(1)) if item.group(1).startswith('"') else item.group(1))
+            raise _Unusual
+        topics.append(_text(item.group(1)))
     return tuple(topics)
 
 
@@ -230,12 +225,10 @@ def _size(block: str | None) -> int:
     if block is None:
         return 0
     if not block.startswith("  - "):
-        raise ValueError
+        raise _Unusual
     return 1 + block.count("\n  - ")
 
 
-_TEXTS: Final = ("title:", "excerpt:", "type:", "category:", "webUrl:", "originalUrl:")
-_NEVER_QUOTED: Final = frozenset({"quality:", "heat:", "published:", "removed:", "publishedDateTime:"})
-_SCALARS: Final = frozenset({*_TEXTS, *_NEVER_QUOTED})
+_Get = Callable[[str], str | None]
+_NO_PROVIDER: Final = ("", "")
 _ITEM_KEYS: Final = frozenset({"published:", "quality:", "heat:", "category:", "type:", "topics:"})
-_BLOCKS: Final = frozenset({"provider:", "topics:", "related:", "images:"})

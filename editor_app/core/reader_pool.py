@@ -206,11 +206,11 @@ def _serve(connection: Connection[Any, Any], root: str, place: Any) -> None:
             files: Sequence[tuple[str, str]] = connection.recv()
         except (EOFError, OSError):
             return
-        table = RowTable()
+        rows = []
         for number, (path, reason) in enumerate(files):
             place.value = number
             row = read_found(root, FoundFile(path, reason=reason))
             if row is not None:
-                table.append(row)
+                rows.append(row)
         place.value = _NO_FILE
-        connection.send_bytes(table.to_bytes())
+        connection.send_bytes(RowTable(rows).to_bytes())

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from editor_app.core.exact_row import ITEM_KEYS, exact_row
-from editor_app.core.frontmatter import FrontMatter, split
-from editor_app.core.quick_row import quick_row, row_of_entries
+from editor_app.core.frontmatter import split, usual_yaml
+from editor_app.core.quick_row import quick_row
 from editor_app.core.row_types import (
     EXPECTED,
     UNSEEN,
@@ -30,7 +27,6 @@ __all__ = [
     "is_plain_yaml",
     "problem_row",
     "read_row",
-    "row_of_parts",
 ]
 
 
@@ -42,20 +38,7 @@ def read_row(path: str, data: bytes, signature: Signature = UNSEEN) -> Row:
     :raises NotAnItem: the file is none.
     :raises UnreadableItem: the file looks like one, and cannot be read or is not safe to edit.
     """
-    parts = split(data, plain_yaml=is_plain_yaml(path))
-    row = quick_row(path, parts.yaml, signature)
-    return row if row is not None else exact_row(path, parts, signature)
-
-
-def row_of_parts(
-    path: str, parts: FrontMatter, entries: Iterable[re.Match[str]] | None, signature: Signature
-) -> Row:
-    """The row of an item whose file has been cut already; the same as :func:`read_row` gives.
-
-    :param entries: what :func:`~editor_app.core.quick_row.quick_entries` says of its front matter.
-    """
-    if entries is None:
-        row = quick_row(path, parts.yaml, signature)
-    else:
-        row = row_of_entries(path, entries, signature)
-    return row if row is not None else exact_row(path, parts, signature)
+    plain_yaml = is_plain_yaml(path)
+    yaml = None if plain_yaml else usual_yaml(data)
+    row = None if yaml is None else quick_row(path, yaml, signature)
+    return row if row is not None else exact_row(path, split(data, plain_yaml=plain_yaml), signature)

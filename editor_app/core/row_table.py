@@ -7,15 +7,13 @@ field that lists, sorts and searches look at is a column; the rest of a row stay
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-import msgpack
-
+from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, plain, unpack
 from editor_app.core.query import search_text
 from editor_app.core.row_types import Note, Row, Signature
-from editor_app.core.scalars import MISSING
-from editor_app.core.state import Odd, State, StateFields, Value
+from editor_app.core.state import State, StateFields, Value
 
 STATES: Final = (State.UNPUBLISHED, State.PUBLISHED, State.REJECTED, State.PROBLEM)
 """The states by their code in the column ``codes``."""
@@ -24,8 +22,6 @@ CODE_OF: Final = {state: code for code, state in enumerate(STATES)}
 
 Shared = dict[Hashable, Any]
 """Values that many rows have in common, so that each is kept once."""
-
-_HUGE: Final = 1  # MessagePack's extension type for whole numbers of more than 64 bits
 
 
 class RowTable:
@@ -59,8 +55,8 @@ class RowTable:
         self.inodes = array("Q")
         self._packed: list[bytes] = []
         self._shared: Shared = {} if shared is None else shared
-        for row in rows:
-            self.append(row)
+        if rows:
+            self._fill(list(rows))
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -74,7 +70,7 @@ class RowTable:
 
     def row(self, item: int) -> Row:
         """One row as a whole; it is put together anew each time."""
-        title, excerpt, url, notes, problem = _unpack(self._packed[item])
+        title, excerpt, url, notes, problem = unpack(self._packed[item])
         state = self.states[item]
         return Row(
             self.paths[item],
@@ -102,35 +98,48 @@ class RowTable:
 
     def append(self, row: Row) -> None:
         """Add a row at the end."""
-        for column, empty in self._columns():
-            column.append(empty)
-        self.replace(len(self) - 1, row)
+        self.extend(RowTable((row,), self._shared))
 
     def replace(self, item: int, row: Row) -> None:
         """Put another row in the place of one."""
-        share = self._shared.setdefault
-        self.paths[item] = row.path
-        self.texts[item] = search_text(row, row.topics).encode("utf-8", "surrogatepass")
-        self.quality[item] = row.quality
-        self.heat[item] = row.heat
-        self.moments[item] = row.published_at
-        self.related[item] = row.related
-        self.images[item] = row.images
-        self.states[item] = share(_state_key(row.published, row.removed), row.state_fields)
-        self.topics[item] = share(row.topics, row.topics)
-        self.providers[item] = share(row.provider, row.provider)
-        self.domains[item] = share(row.domain, row.domain)
-        self.types[item] = share(row.type, row.type)
-        self.categories[item] = share(row.category, row.category)
-        self.codes[item] = CODE_OF[row.state]
-        self.noted[item] = bool(row.notes) or row.problem is not None
-        self.mtimes[item], self.sizes[item], self.inodes[item] = row.signature
-        self._packed[item] = _pack((row.title, row.excerpt, row.url, row.notes, row.problem))
-
-    def copy_row(self, item: int, other: RowTable, position: int) -> None:
-        """Put a row of another table in the place of one."""
+        other = RowTable((row,), self._shared)
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
-            mine[item] = theirs[position]
+            mine[item] = theirs[0]
+
+    def _fill(self, rows: Sequence[Row]) -> None:
+        """Become the table of some rows: column by column, which is faster than row by row."""
+        share = self._shared.setdefault
+        self.paths = [row.path for row in rows]
+        self.texts = [search_text(row, row.topics).encode("utf-8", "surrogatepass") for row in rows]
+        self.quality = [row.quality for row in rows]
+        self.heat = [row.heat for row in rows]
+        self.moments = [row.published_at for row in rows]
+        self.related = [row.related for row in rows]
+        self.images = [row.images for row in rows]
+        self.states = [self._state_of(row) for row in rows]
+        self.topics = [share(row.topics, row.topics) for row in rows]
+        self.providers = [share(row.provider, row.provider) for row in rows]
+        self.domains = [share(row.domain, row.domain) for row in rows]
+        self.types = [share(row.type, row.type) for row in rows]
+        self.categories = [share(row.category, row.category) for row in rows]
+        self.codes = bytearray(
+            [
+                CODE_OF[state.state if row.problem is None else State.PROBLEM]
+                for row, state in zip(rows, self.states, strict=True)
+            ]
+        )
+        self.noted = bytearray([bool(row.notes) or row.problem is not None for row in rows])
+        self.mtimes = array("q", [row.signature.mtime_ns for row in rows])
+        self.sizes = array("q", [row.signature.size for row in rows])
+        self.inodes = array("Q", [row.signature.inode for row in rows])
+        self._packed = [pack((row.title, row.excerpt, row.url, row.notes, row.problem)) for row in rows]
+
+    def _state_of(self, row: Row) -> StateFields:
+        key = _state_key(row.published, row.removed)
+        known = self._shared.get(key)
+        if known is None:
+            known = self._shared[key] = row.state_fields
+        return known
 
     def extend(self, other: RowTable) -> None:
         """Add all rows of another table at the end."""
@@ -196,7 +205,7 @@ class RowTable:
         )
         raw = (self.codes, self.noted, self.mtimes, self.sizes, self.inodes)
         states, places = _distinct(self.states)
-        plain_states = [(_plain(state.published), _plain(state.removed)) for state in states]
+        plain_states = [(plain(state.published), plain(state.removed)) for state in states]
         shared: list[tuple[list[Any], bytes]] = [(plain_states, places)]
         columns: tuple[list[Any], ...] = (
             self.topics,
@@ -206,7 +215,7 @@ class RowTable:
             self.categories,
         )
         shared += map(_distinct, columns)
-        return _pack((whole, [bytes(column) for column in raw], shared))
+        return pack((whole, [bytes(column) for column in raw], shared))
 
     @staticmethod
     def from_bytes(data: bytes, shared: Shared | None = None) -> RowTable:
@@ -217,7 +226,7 @@ class RowTable:
         table = RowTable(shared=shared)
         share = table._shared.setdefault
         try:
-            whole, raw, kinds = _unpack(data)
+            whole, raw, kinds = unpack(data)
             (table.paths, table.texts, table.quality, table.heat, table.moments, table.related, table.images,
              table._packed) = whole  # fmt: skip
             codes, noted, mtimes, sizes, inodes = raw
@@ -225,7 +234,9 @@ class RowTable:
             for column, content in ((table.mtimes, mtimes), (table.sizes, sizes), (table.inodes, inodes)):
                 column.frombytes(content)
             (plain_states, state_places), (topics, topic_places), *texts = kinds
-            states = [StateFields(_value(published), _value(removed)) for published, removed in plain_states]
+            states = [
+                StateFields(from_plain(published), from_plain(removed)) for published, removed in plain_states
+            ]
             states = [share(_state_key(state.published, state.removed), state) for state in states]
             table.states = _spread(states, state_places)
             topics = [share(found, found) for found in map(tuple, topics)]
@@ -235,7 +246,7 @@ class RowTable:
             )
             if {len(column) for column, _ in table._columns()} != {len(table)}:
                 raise ValueError("columns of different lengths")
-        except (TypeError, IndexError, msgpack.exceptions.UnpackException) as error:
+        except UNPACK_ERRORS as error:
             raise ValueError("no table of rows") from error
         return table
 
@@ -261,37 +272,3 @@ def _spread(values: list[Any], positions: bytes) -> list[Any]:
 def _state_key(published: Value, removed: Value) -> Hashable:
     """Tells ``1`` from ``true``, which are equal in Python."""
     return (published.__class__, published, removed.__class__, removed)
-
-
-def _plain(value: Value) -> Any:
-    """Bytes stand for what is no value of YAML: none for a missing key, its words for something odd."""
-    if value is MISSING:
-        return b""
-    return value.text.encode() if isinstance(value, Odd) else value
-
-
-def _value(plain: Any) -> Value:
-    if plain.__class__ is bytes:
-        return Odd(plain.decode()) if plain else MISSING
-    return plain  # type: ignore[no-any-return]
-
-
-def _pack(value: Any) -> bytes:
-    return msgpack.packb(value, unicode_errors="surrogatepass", default=_pack_huge)  # type: ignore[no-any-return]
-
-
-def _unpack(data: bytes) -> Any:
-    return msgpack.unpackb(data, unicode_errors="surrogatepass", ext_hook=_unpack_huge)
-
-
-def _pack_huge(value: object) -> msgpack.ExtType:
-    """A whole number beyond 64 bits; YAML knows no bound."""
-    if not isinstance(value, int):
-        raise TypeError(type(value).__name__)
-    return msgpack.ExtType(_HUGE, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
-
-
-def _unpack_huge(code: int, data: bytes) -> int:
-    if code != _HUGE:
-        raise ValueError("unknown extension")
-    return int.from_bytes(data, "big", signed=True)

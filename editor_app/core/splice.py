@@ -14,7 +14,7 @@ from yaml.events import AliasEvent, Event, ScalarEvent
 
 from editor_app.core.errors import EditRefused, NotAnItem, UnreadableItem
 from editor_app.core.outline import Entry, Outline, column_of, end_of, start_of
-from editor_app.core.quick_outline import Reading, read_quickly
+from editor_app.core.quick_outline import read_quickly
 from editor_app.core.scalars import as_list_item, as_scalar, scalar_value
 from editor_app.core.text_change import Change, apply_changes, entry_lines, line_break_at_end
 from editor_app.core.topic_list import plan_topics, read_topics
@@ -83,10 +83,10 @@ class _Plan:
 def splice(outline: Outline, edits: Sequence[TextEdit], newline: str) -> str:
     """Make edits in a front matter: :func:`spliced`, for whoever wants the text only."""
     after = spliced(outline, edits, newline)
-    return outline.text if after is None else after.outline.text
+    return outline.text if after is None else after.text
 
 
-def spliced(outline: Outline, edits: Sequence[TextEdit], newline: str) -> Reading | None:
+def spliced(outline: Outline, edits: Sequence[TextEdit], newline: str) -> Outline | None:
     """Make edits in a front matter.
 
     :param outline: the front matter as :func:`~editor_app.core.outline.read_outline` reads it.
@@ -307,13 +307,12 @@ def _reads_as(entry: Entry, value: object) -> bool:
     return type(found) is type(value) and found == value
 
 
-def _verified(before: Outline, text: str, plans: Sequence[_Plan]) -> Reading:
+def _verified(before: Outline, text: str, plans: Sequence[_Plan]) -> Outline:
     """Read the new text and compare: the edited keys read as meant, every other entry is event for event the same."""
     try:
-        reading = read_quickly(text)
+        after = read_quickly(text)
     except (UnreadableItem, NotAnItem) as error:
         raise EditRefused("The change would make the file unreadable; edit it by hand.") from error
-    after = reading.outline
     edited = {plan.key for plan in plans}
     if not after.entries and before.entries:
         raise EditRefused("The change would leave an empty file; edit it by hand.")
@@ -324,7 +323,7 @@ def _verified(before: Outline, text: str, plans: Sequence[_Plan]) -> Reading:
             raise EditRefused(
                 f"“{plan.key}” would not read as meant after the change; edit the file by hand."
             )
-    return reading
+    return after
 
 
 def _same_but_for(keys: set[str], before: Outline, after: Outline) -> bool:

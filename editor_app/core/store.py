@@ -20,7 +20,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from editor_app.core.atomic_write import ChangedMeanwhile, in_words, replace_file, sync_folder
+from editor_app.core.atomic_write import ChangedMeanwhile, failure, in_words, replace_file, sync_folder
+from editor_app.core.backup import FEWEST, Backups, BatchWriter
 from editor_app.core.decision import Decision, Fields, ItemEdit, Retag
 from editor_app.core.errors import (
     EditConflict,
@@ -34,17 +35,17 @@ from editor_app.core.errors import (
 from editor_app.core.exchange import Writers
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import writing
-from editor_app.core.frontmatter import FrontMatter, split
+from editor_app.core.frontmatter import split
 from editor_app.core.git_state import GitWatch, wait_for_git
 from editor_app.core.item_places import ItemPlaces
 from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import Outline
 from editor_app.core.quick_outline import read_quickly
-from editor_app.core.row import Row, Signature, is_plain_yaml, row_of_parts
+from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import spliced
 from editor_app.core.temp_files import TempFiles, clean_up
 
-_THREADS = 8  # fsync waits for the disk, not for the processor
+_THREADS = 3  # fsync waits for the disk, not for the processor; more would not let the window have its turn
 _TRIES = 8
 _PAUSE = 0.005  # seconds before the second try, doubled before each further one
 _UNTIL_WHOLE = 0.06  # seconds in which a file that somebody is writing should be whole again
@@ -107,6 +108,7 @@ class _Batch:
     git: GitWatch
     temp_files: TempFiles
     writers: Writers
+    backup: BatchWriter | None
     patience: float = 5.0
 
 
@@ -117,9 +119,13 @@ def _never() -> bool:
 class Store:
     """Writes decisions into the files of one folder."""
 
-    def __init__(self, folder: ItemFolder) -> None:
+    def __init__(self, folder: ItemFolder, backups: Backups | None = None) -> None:
+        """:param backups: where the originals of bulk saves are kept; without it they are not."""
         self._folder = folder
         self._root = folder.root.resolve()
+        self._backups = backups
+        self.kept_originals = True
+        """Whether the last save could keep all originals that it had to keep."""
         self._originals: dict[str, Originals] = {}
 
     def save(
@@ -143,14 +149,23 @@ class Store:
         with writing(self._root, patience=lock_patience, cancelled=cancelled, waiting=waiting):
             clean_up(self._root)
             git = wait_for_git(self._root, patience=git_patience, cancelled=cancelled, waiting=waiting)
+            all_changes = list(changes)
+            backup = None
+            if self._backups is not None and len(all_changes) >= FEWEST:
+                backup = self._backups.begin()
             with TempFiles(self._root) as temp_files:
-                batch = _Batch(ItemPlaces(self._folder), git, temp_files, Writers())
+                batch = _Batch(ItemPlaces(self._folder), git, temp_files, Writers(), backup)
 
                 def save_unless_cancelled(change: tuple[str, Change]) -> tuple[SaveResult, str] | None:
                     return None if cancelled() else self._save(batch, *change)
 
-                with ThreadPoolExecutor(_THREADS, thread_name_prefix="save") as pool:
-                    yield from _synced(pool.map(save_unless_cancelled, list(changes)))
+                try:
+                    with ThreadPoolExecutor(_THREADS, thread_name_prefix="save") as pool:
+                        yield from _synced(pool.map(save_unless_cancelled, all_changes))
+                finally:  # also where whoever takes the results stops early: what is written is written
+                    if backup is not None:
+                        backup.close()
+                    self.kept_originals = backup is None or not backup.has_failed
 
     def clean_up(self) -> None:
         """Remove the temporary files that a crash has left in the folder, unless somebody is saving there."""
@@ -163,12 +178,12 @@ class Store:
     def preview(self, path: str, change: Change) -> SaveResult:
         """What saving would do to a file, with its bytes before and after; nothing is written."""
         try:
-            data, signature = read_bytes(ItemPlaces(self._folder).find(path))
+            data, signature = read_bytes(self.target(path))
             draft = self._draft(path, data, signature, change)
         except EditorAppError as error:
             return _failed(path, error)
         except OSError as error:
-            return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {in_words(error)}.")
+            return SaveResult(path, Outcome.FAILED, failure("cannot be read", error))
         outcome = Outcome.UNCHANGED if draft.after is None else Outcome.CHANGED
         return SaveResult(path, outcome, "", draft.row, data, draft.data)
 
@@ -179,7 +194,7 @@ class Store:
         except EditorAppError as error:
             return _failed(path, error), ""
         except OSError as error:
-            return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {in_words(error)}."), ""
+            return SaveResult(path, Outcome.FAILED, failure("cannot be read", error)), ""
         except Exception as error:
             # A defect of ours must not take the rest of a batch with it. Its message is not logged: it could quote
             # the file.
@@ -200,6 +215,8 @@ class Store:
             if draft.after is None:
                 outcome = Outcome.CHANGED if folder else Outcome.UNCHANGED
                 return SaveResult(path, outcome, note, draft.row), folder
+            if batch.backup is not None:
+                batch.backup.keep(path, data, draft.data)
             try:
                 replaced = replace_file(target, data, signature, draft.data, batch.temp_files, batch.writers)
             except ChangedMeanwhile:
@@ -236,8 +253,8 @@ class Store:
 
     def _draft(self, path: str, data: bytes, signature: Signature, change: Change) -> _Draft:
         parts = split(data, plain_yaml=is_plain_yaml(path))
-        before, entries = read_quickly(parts.yaml, parts.first_line)
-        row = row_of_parts(path, parts, entries, signature)
+        before = read_quickly(parts.yaml, parts.first_line)
+        row = read_row(path, data, signature)
         if isinstance(change, Retag):
             change = ItemEdit(topics=change.edit)
         elif isinstance(change, Decision):
@@ -247,13 +264,20 @@ class Store:
         after = spliced(before, edits, parts.newline) if edits else None
         if after is None:
             return _Draft(before, None, data, row)
-        new_parts = replace(parts, yaml=after.outline.text)
-        new = parts.with_yaml(after.outline.text)
-        if split(new, plain_yaml=is_plain_yaml(path)) != new_parts:
+        new = parts.with_yaml(after.text)
+        if split(new, plain_yaml=is_plain_yaml(path)) != replace(parts, yaml=after.text):
             raise EditRefused("The change would move the end of the front matter; edit the file by hand.")
-        new_row = row_of_parts(path, new_parts, after.entries, signature)
+        new_row = read_row(path, new, signature)
         _check(change, wanted, new_row)
-        return _Draft(before, after.outline, new, new_row, tuple(edit.key for edit in edits))
+        return _Draft(before, after, new, new_row, tuple(edit.key for edit in edits))
+
+    def target(self, path: str) -> str:
+        """The real place of a file, behind links.
+
+        :raises EditRefused: it lies outside of the folder.
+        :raises SaveFailed: it is not there.
+        """
+        return ItemPlaces(self._folder).find(path)
 
 
 def _synced(results: Iterable[tuple[SaveResult, str] | None]) -> Iterator[SaveResult]:

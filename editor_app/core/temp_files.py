@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import re
 import secrets
@@ -19,10 +20,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
 
-from editor_app.core.app_dirs import state_dir
-from editor_app.core.errors import SaveFailed, UnreadableItem
+from editor_app.core.app_dirs import folder_key, state_dir
+from editor_app.core.errors import UnreadableItem
 from editor_app.core.exchange import exchange_function
-from editor_app.core.folder import read_bytes, reason_of
+from editor_app.core.folder import read_bytes
+
+_log = logging.getLogger(__name__)
 
 _NAME: Final = re.compile(r"\.editor-app-[0-9a-f]{12}\.tmp")  # short: an item's own name may have 255 bytes
 
@@ -44,6 +47,7 @@ class TempFiles:
         self._descriptor: int | None = None
         self._opening = threading.Lock()
         self._keep = False
+        self._has_failed = False
 
     def __enter__(self) -> TempFiles:
         return self
@@ -61,7 +65,7 @@ class TempFiles:
     def name_for(self, item: str, old: bytes, new: bytes) -> str:
         """A new name beside an item, written down.
 
-        :raises SaveFailed: the program's own folder cannot be written.
+        Where the program's own folder cannot be written the work goes on: then only a crash leaves the file behind.
         """
         temporary = os.path.join(os.path.dirname(item), f".editor-app-{secrets.token_hex(6)}.tmp")
         line = json.dumps(_Entry(temporary, item, _digest(old), _digest(new)))
@@ -69,7 +73,7 @@ class TempFiles:
             # One write, so that lines of several threads do not mix; a line that was cut off ends with the next one.
             os.write(self._open(), f"\n{line}\n".encode())
         except OSError as error:
-            raise _no_record(error) from error
+            self._give_up(error)
         return temporary
 
     def _open(self) -> int:
@@ -79,6 +83,11 @@ class TempFiles:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
                 self._descriptor = os.open(self._record, flags, 0o600)
             return self._descriptor
+
+    def _give_up(self, error: OSError) -> None:
+        if not self._has_failed:
+            self._has_failed = True
+            _log.warning("The temporary files of a save cannot be written down (%s)", type(error).__name__)
 
     def leave(self) -> None:
         """A temporary file could not be removed: the record stays, for the next time."""
@@ -92,19 +101,15 @@ def clean_up(root: Path) -> None:
         lines = record.read_bytes().splitlines()
     except OSError:
         return
-    # A list, so that one that cannot be removed now does not hold up the others.
-    if all([_settle(entry) for entry in _entries(lines)]):
+    # One that cannot be removed now does not hold up the others.
+    settled = [_settle(entry) for entry in _entries(lines)]
+    if all(settled):
         with contextlib.suppress(OSError):
             record.unlink()
 
 
 def _record(root: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(root)).hexdigest()[:24]
-    return state_dir() / "unfinished" / f"{name}.jsonl"
-
-
-def _no_record(error: OSError) -> SaveFailed:
-    return SaveFailed(f"The program's own folder cannot be written: {reason_of(error)}.")
+    return state_dir() / "unfinished" / f"{folder_key(root)}.jsonl"
 
 
 def _entries(lines: list[bytes]) -> Iterator[_Entry]:

@@ -7,8 +7,10 @@ never moves the others under the editor's hand.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from itertools import chain, compress, count
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
@@ -40,7 +42,11 @@ class Order(NamedTuple):
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
 
 
-_MANY: Final = 64  # items that are looked for one by one in the list; more of them by a set
+_FEW_VALUES: Final = frozenset(
+    {SortKey.QUALITY, SortKey.HEAT, SortKey.RELATED, SortKey.STATE, SortKey.PROVIDER}
+)
+
+_MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
 _NOWHERE: Final = -1
 
 
@@ -57,6 +63,8 @@ class View:
         self._by_path: list[int] = []
         self._ordered: list[int] = []
         self._ranks: list[int] | None = None
+        # The values that the order was worked out by: what files say later moves nothing until another is asked for.
+        self._sorted_by_values: dict[SortKey, list[Any]] = {}
         # What the last query was and found among all items of the queue, for one that narrows it.
         self._hits: tuple[Queue, Query, list[int]] | None = None
 
@@ -73,6 +81,7 @@ class View:
         self.queue = self.queue if queue is None else queue
         if order is not None or not self._ordered:
             self.order = self.order if order is None else order
+            self._sorted_by_values = {}
             self._sort(self._catalog.numbers())
         query = self.query if query is None else query
         shown = self._narrowed(query) if order is None else None
@@ -93,11 +102,25 @@ class View:
 
     def place(self, item: int) -> int | None:
         """The row in which an item is shown."""
-        ranks = self._places_in_order()
+        if self._ranks is None:  # to look for a few is faster than to number all
+            try:
+                return self.items.index(item)
+            except ValueError:
+                return None
+        ranks = self._ranks
         if item >= len(ranks) or ranks[item] == _NOWHERE:
             return None
         place = bisect_left(self.items, ranks[item], key=ranks.__getitem__)
         return place if place < len(self.items) and self.items[place] == item else None
+
+    def places(self, items: Sequence[int]) -> list[int]:
+        """The rows in which some items are shown, from top to bottom; those that are not shown are left out."""
+        if len(items) <= _MANY:
+            return sorted(place for item in items if (place := self.place(item)) is not None)
+        wanted = bytearray(max(*items, max(self.items, default=0)) + 1)
+        for item in items:
+            wanted[item] = 1
+        return list(compress(count(), map(wanted.__getitem__, self.items)))
 
     def takes(self, item: int) -> bool:
         """Whether an item belongs into the list."""
@@ -117,15 +140,26 @@ class View:
         return leaving, coming
 
     def _shown_of(self, items: Sequence[int]) -> set[int]:
-        if len(items) > _MANY:
-            return set(items).intersection(self.items)
-        return {item for item in items if self.place(item) is not None}
+        return set(map(self.items.__getitem__, self.places(items)))
 
     def added(self, items: Sequence[int]) -> list[int]:
         """After items have come into the catalog: those of them that have to come into the list."""
         self._hits = None
         self._sort(items)
-        return self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, items))
+        shown = self._shown_of(items) if self.items else set()
+        hidden = [item for item in items if item not in shown]
+        return self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, hidden))
+
+    def out_of_order(self, items: Iterable[int]) -> list[int]:
+        """Those of some items that would stand elsewhere if the order were worked out anew."""
+        moved: set[int] = set()
+        left = list(items)
+        for key, before in self._sorted_by_values.items():
+            if key is SortKey.PATH and self.order.key is not SortKey.PATH:
+                continue  # settles the order of equals only
+            now = _VALUES[key](self._catalog)
+            moved.update(item for item in left if item < len(before) and before[item] != now[item])
+        return [item for item in left if item in moved]
 
     def insertion_place(self, item: int) -> int:
         """The row that an item would be shown in."""
@@ -169,25 +203,46 @@ class View:
 
         :param new: items that may not have been there before.
         """
-        known = set(self._by_path)
-        # What was in order is one run, which Python's sort merges with what has come.
-        self._by_path += [item for item in new if item not in known]
-        self._by_path.sort(key=self._catalog.files.paths.__getitem__)
+        paths = self._values_for(SortKey.PATH, new)
+        # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
+        # Python's sort merges with what has come.
+        self._by_path += range(len(self._by_path), len(paths))
+        self._by_path.sort(key=paths.__getitem__)
         ordered = self._by_path
         second = _SECOND.get(self.order.key)
         if second is not None:
-            ordered = self._sorted_by(second, ordered, descending=True)
-        self._ordered = self._sorted_by(self.order.key, ordered, descending=self.order.descending)
+            ordered = self._sorted_by(second, ordered, new, descending=True)
+        self._ordered = self._sorted_by(self.order.key, ordered, new, descending=self.order.descending)
         self._ranks = None
 
-    def _sorted_by(self, key: SortKey, items: list[int], *, descending: bool) -> list[int]:
-        values = _VALUES[key](self._catalog)
-        of = values.__getitem__
-        if None not in values:
-            return sorted(items, key=of, reverse=descending)
-        found = [item for item in items if values[item] is not None]
-        found.sort(key=of, reverse=descending)
-        return found + [item for item in items if values[item] is None]
+    def _sorted_by(
+        self, key: SortKey, items: list[int], new: Sequence[int], *, descending: bool
+    ) -> list[int]:
+        values = self._values_for(key, new)
+        if key in _FEW_VALUES:
+            return _sorted_by_few(values, items, descending=descending)
+        without = [item for item in items if values[item] is None] if None in values else []
+        found = [item for item in items if values[item] is not None] if without else items
+        return sorted(found, key=values.__getitem__, reverse=descending) + without
+
+    def _values_for(self, key: SortKey, new: Sequence[int]) -> list[Any]:
+        """What items are sorted by: for those that are new what their files say now, else what they said then."""
+        now = _VALUES[key](self._catalog)
+        values = self._sorted_by_values.setdefault(key, [])
+        values += now[len(values) :]
+        for item in new:
+            values[item] = now[item]
+        return values
+
+
+def _sorted_by_few(values: Sequence[Any], items: list[int], *, descending: bool) -> list[int]:
+    """Sort by values of which there are few: items are laid on as many heaps, which takes no comparing."""
+    heaps: defaultdict[Any, list[int]] = defaultdict(list)
+    for item, value in zip(items, map(values.__getitem__, items), strict=True):
+        heaps[value].append(item)
+    without = heaps.pop(None, [])
+    ordered = chain.from_iterable(heaps[value] for value in sorted(heaps, reverse=descending))
+    return [*ordered, *without]
 
 
 def _heat(catalog: Catalog) -> list[int | None]:

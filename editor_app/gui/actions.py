@@ -49,6 +49,12 @@ COMMANDS: Final = (
         ("Ctrl+R",),
         hint="See what saving would change",
     ),
+    Command(
+        "restoreBatchAction",
+        "Restore a saved batch…",
+        "restore_batch",
+        hint="Put the files of a large save back as they were before it",
+    ),
     Command("quitAction", "Quit", "close", ("Ctrl+Q",)),
     Command("publishAction", "Publish", "publish", ("P",), "list", "Put the item on the site", "publish"),
     Command("rejectAction", "Reject", "reject", ("R",), "list", "Take the item out for good", "reject"),
@@ -83,9 +89,21 @@ COMMANDS: Final = (
     Command(
         "takeOverAction", "Take over", "take_over", hint="Decide in this window, if the other one is closed"
     ),
+    Command(
+        "forgetGoneAction",
+        "Forget what is gone",
+        "forget_gone",
+        hint="Drop decisions of an earlier session about files that are gone",
+    ),
+    Command(
+        "sortAnewAction", "Sort anew", "sort_anew", hint="Put items whose scores have changed in their place"
+    ),
+    Command("showUndoneAction", "Show", "show_undone", hint="Show the items whose decisions were undone"),
+    Command("applyAgainAction", "Apply again", "apply_again", hint="Decide again what was undone"),
     Command("themeSystemAction", "Like the system", "use_system_theme"),
     Command("themeLightAction", "Light", "use_light_theme"),
     Command("themeDarkAction", "Dark", "use_dark_theme"),
+    Command("showLogAction", "Show the log", "show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "show_about"),
 )
 
@@ -100,6 +118,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "saveAction",
             "reviewChangesAction",
+            "restoreBatchAction",
             SEPARATOR,
             "quitAction",
         ),
@@ -120,7 +139,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
     ("&View", ("themeSystemAction", "themeLightAction", "themeDarkAction", SEPARATOR, "showProblemsAction")),
-    ("&Help", ("commandPaletteAction", "aboutAction")),
+    ("&Help", ("commandPaletteAction", "showLogAction", "aboutAction")),
 )
 
 CONTEXT_MENU: Final = (

@@ -38,6 +38,7 @@ class Banner(QWidget):
         self._close = QToolButton()
         self._close.setProperty("kind", "quiet")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.setObjectName("closeNotice")
         self._close.setAccessibleName(self.tr("Close this notice"))
         self._close.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         self._close.clicked.connect(self._on_close)

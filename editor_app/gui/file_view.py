@@ -38,7 +38,7 @@ class FileView(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("The file"))
-        self.setFont(_fixed_font())
+        self.setFont(fixed_font())
         self.setProperty("kind", "file")
         themes.changed.connect(self._repaint)
 
@@ -46,6 +46,20 @@ class FileView(QPlainTextEdit):
         """Show these lines, and the first change among them."""
         self._lines = lines[:_MOST_LINES]
         self._repaint(None)
+
+    def update_lines(self, lines: Sequence[Line]) -> None:
+        """Show another version of what is shown. Where nothing but the file around a change is new, the place stays."""
+        lines = lines[:_MOST_LINES]
+        if list(lines) == list(self._lines):
+            return
+        had_changes, has_changes = (
+            any(line.kind in (Kind.ADDED, Kind.REMOVED) for line in found) for found in (self._lines, lines)
+        )
+        place = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        self.show_lines(lines)
+        if had_changes == has_changes:
+            self.verticalScrollBar().setValue(place[0])
+            self.horizontalScrollBar().setValue(place[1])
 
     def _repaint(self, _theme: object) -> None:
         theme = self._themes.theme
@@ -86,7 +100,8 @@ class FileView(QPlainTextEdit):
         return block
 
 
-def _fixed_font() -> QFont:
+def fixed_font() -> QFont:
+    """The system's font of one width, as files and logs are shown in."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPixelSize(12)
     return font

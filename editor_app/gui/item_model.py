@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -90,23 +90,26 @@ class ItemModel(QAbstractTableModel):
         elif coming:
             self._bring_in(coming)
 
-    def refresh(self, items: Sequence[int]) -> None:
-        """Items read differently now: some leave, some come, the others are drawn anew in their place."""
+    def refresh(self, items: Sequence[int], staying: Collection[int] = ()) -> None:
+        """Items read differently now: some leave, some come, the others are drawn anew in their place.
+
+        :param staying: items that are not to leave, though they no longer belong into the list.
+        """
         leaving, coming = self._view.changed(items)
+        leaving = [item for item in leaving if item not in staying]
         if leaving:
             self._take_out(leaving)
         if coming:
             self._bring_in(coming)
-        places = [place for item in items if (place := self._view.place(item)) is not None]
+        places = self._view.places(items)
         if places:
-            last = len(COLUMNS) - 1
-            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), last))
+            self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(COLUMNS) - 1))
 
     def remove(self, items: Sequence[int]) -> None:
         """Items are gone from the catalog."""
-        shown = [item for item in items if self._view.place(item) is not None]
+        shown = self._view.places(items)
         if shown:
-            self._take_out(shown)
+            self._take_out([self._view.items[place] for place in shown])
 
     def item(self, row: int) -> int:
         """The number of the item in a row."""
@@ -236,7 +239,7 @@ class ItemModel(QAbstractTableModel):
     def _has_note(self, item: int, column: int, kind: Kind) -> bool:
         row = self._catalog.row(item)
         if kind is Kind.STATE:
-            return bool(row.notes) or bool(self._catalog.failure(item))
+            return bool(row.notes) or bool(self._catalog.failure(item)) or item in self._catalog.missing
         return any(note.field == kind for note in row.notes)
 
     def _tooltip(self, item: int, column: int, kind: Kind) -> str:
@@ -248,6 +251,8 @@ class ItemModel(QAbstractTableModel):
             return str(row.problem.reason)
         if kind is Kind.STATE:
             lines = [STATE_WORDS[self._catalog.state(item)]]
+            if item in self._catalog.missing:
+                lines.append("The file is gone")
             if item in self._catalog.pending:
                 lines.append("Not saved yet")
             if self._catalog.failure(item):

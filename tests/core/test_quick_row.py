@@ -119,7 +119,7 @@ def test_agrees_on_damaged_files() -> None:
         "title: x\nheat: 1\nprovider:\n  name: a\n   domain: b\n",
         "title: x\nheat: 1\n---\na: b\n",
         "title: x\nheat: 1\n# a comment\n",
-        'title: "a\\nb"\nheat: 1\n',
+        'title: "a\\x41b"\nheat: 1\n',
         "title: x\theat: 1\n",
         "title: x\u0085heat: 1\n",
         "heat: 1\n",

@@ -14,6 +14,7 @@ from core.core_files import ITEM, all_files, save_one, write
 from editor_app.core import atomic_write
 from editor_app.core.decision import Decision, Fields, ItemEdit, Publish, Reject, Requeue, retag
 from editor_app.core.errors import FolderBusy
+from editor_app.core.exchange import exchange_function
 from editor_app.core.folder import ItemFolder, signature_of
 from editor_app.core.folder_lock import writing
 from editor_app.core.row import Row, read_row
@@ -200,7 +201,10 @@ def test_a_file_that_may_not_be_written_fails(tmp_path: Path) -> None:
     file = write(tmp_path / "a.md")
     file.chmod(0o444)
     result = save_one(tmp_path, "a.md", Publish())
-    assert (result.outcome, result.reason) == (Outcome.FAILED, "The file is read-only.")
+    assert (result.outcome, result.reason) == (
+        Outcome.FAILED,
+        "The file is read-only. Allow writing it, then save again.",
+    )
     assert file.read_text() == ITEM
 
 
@@ -208,7 +212,10 @@ def test_a_file_that_nobody_may_write_fails_for_the_administrator_too(tmp_path: 
     file = write(tmp_path / "a.md")
     file.chmod(0o444)
     result = save_one(tmp_path, "a.md", Publish())
-    assert (result.outcome, result.reason) == (Outcome.FAILED, "The file is read-only.")
+    assert (result.outcome, result.reason) == (
+        Outcome.FAILED,
+        "The file is read-only. Allow writing it, then save again.",
+    )
     assert all_files(tmp_path) == {"a.md": ITEM.encode()}
 
 
@@ -365,7 +372,7 @@ def test_a_file_that_is_deleted_while_it_is_saved_stays_deleted(
 def test_a_write_in_the_very_last_moment_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path / "a.md")
     by_machine = ITEM.replace("heat: 14", "heat: 99")
-    real = atomic_write._exchange_function()
+    real = exchange_function()
     if real is None:
         pytest.skip("this system cannot swap two files")
     late: list[bool] = []
@@ -376,7 +383,7 @@ def test_a_write_in_the_very_last_moment_is_put_back(tmp_path: Path, monkeypatch
             write(file, by_machine)
         return real(one, other)
 
-    monkeypatch.setattr(atomic_write, "_exchange_function", lambda: exchange)
+    monkeypatch.setattr(atomic_write, "exchange_function", lambda: exchange)
     assert save_one(tmp_path, "a.md", Publish()).outcome is Outcome.CHANGED
     assert file.read_text() == by_machine.replace("published: false", "published: true")
     assert list(all_files(tmp_path)) == ["a.md"]
@@ -385,7 +392,7 @@ def test_a_write_in_the_very_last_moment_is_put_back(tmp_path: Path, monkeypatch
 def test_where_files_cannot_be_swapped_they_are_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic_write, "_exchange_function", lambda: None)
+    monkeypatch.setattr(atomic_write, "exchange_function", lambda: None)
     file = write(tmp_path / "a.md")
     assert save_one(tmp_path, "a.md", Publish()).outcome is Outcome.CHANGED
     assert file.read_text() == PUBLISHED_ITEM
@@ -404,7 +411,7 @@ def test_a_disk_that_is_full_leaves_the_file_as_it_was(
     result = save_one(tmp_path, "a.md", Publish())
     assert (result.outcome, result.reason) == (
         Outcome.FAILED,
-        "The file cannot be written: No space left on device.",
+        "The file cannot be written: the disk is full. Make room on it, then save again.",
     )
     assert all_files(tmp_path) == {"a.md": ITEM.encode()}
 
