@@ -30,6 +30,8 @@ from editor_app.gui.settings import Settings
 from editor_app.gui.theme import ThemeController
 
 _LOG_BYTES = 1_000_000
+_SWITCH = 0.0005
+"""Seconds after which a job's thread lets the interface go on; of Python's own 5 ms a repaint would wait many times."""
 # For each font of the machine Qt would print a line about each script of a title that the font lacks.
 _QUIET = "qt.text.font.db=false"
 
@@ -74,6 +76,7 @@ def create(
     paths = _parse(argv)
     _start_log()
     QLoggingCategory.setFilterRules(_QUIET)
+    sys.setswitchinterval(_SWITCH)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["editor-app"])

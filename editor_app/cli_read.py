@@ -6,6 +6,8 @@ import base64
 import math
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import compress
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +19,8 @@ from editor_app.core.folder import ItemFolder, read_bytes, reason_of
 from editor_app.core.loader import load_rows
 from editor_app.core.query import Query
 from editor_app.core.row import Note, Row, read_row
+from editor_app.core.row_cache import RowCache
+from editor_app.core.row_table import RowTable
 from editor_app.core.view import Order, View
 
 COLUMNS: Final = (
@@ -42,7 +46,7 @@ _SECRET: Final = "secured"
 def list_items(folder: Path, query: str, order: Order, output_format: str, output: Output) -> int:
     """All items of a folder that match a query, in order."""
     catalog = Catalog()
-    for rows in load_rows(ItemFolder(folder)):
+    for rows in _read(folder):
         catalog.add(rows)
     view = View(catalog)
     view.show(queue=Queue.ALL, query=Query.parse(query), order=order)
@@ -57,6 +61,12 @@ def list_items(folder: Path, query: str, order: Order, output_format: str, outpu
             break
         output.data(as_json(_as_object(row)) if output_format == "json" else as_csv(_as_cells(row)))
     return 0
+
+
+def _read(folder: Path) -> Iterator[RowTable]:
+    """All rows of a folder, by way of the cache that the window uses too."""
+    items = ItemFolder(folder)
+    return load_rows(items, cache=RowCache(items.root))
 
 
 def _as_object(row: Row) -> dict[str, Any]:
@@ -119,16 +129,15 @@ def _print_table(rows: Iterator[Row], output: Output) -> None:
 
 def check(folder: Path, output_format: str, output: Output) -> int:
     """Every problem and every field that holds something unexpected."""
-    count = files = 0
-    for rows in load_rows(ItemFolder(folder)):
-        for row in rows:
-            notes = _notes(row)
-            count += len(notes)
-            files += bool(notes)
-            for note in notes:
-                _print_note(row.path, note, output_format, output)
+    noted = [rows.row(place) for rows in _read(folder) for place in compress(range(len(rows)), rows.noted)]
+    noted.sort(key=attrgetter("path"))
+    count = 0
+    for row in noted:
+        for note in _notes(row):
+            count += 1
+            _print_note(row.path, note, output_format, output)
     if count:
-        complain(f"{count} problem{'s' * (count > 1)} in {files} file{'s' * (files > 1)}.")
+        complain(f"{count} problem{'s' * (count > 1)} in {len(noted)} file{'s' * (len(noted) > 1)}.")
     return 1 if count else 0
 
 

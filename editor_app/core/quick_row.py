@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from editor_app.core.row_types import Row, Signature
@@ -56,8 +56,14 @@ def _block(indent: int, depth: int) -> str:
     return rf"(?:{_list(indent, depth)}|{_mapping(indent, depth)})"
 
 
-# One key of the top level with its value, and the blank lines before it: the whole, the key, the value or its lines.
-_ENTRY: Final = re.compile(rf"(\n*+({_KEY})(?:\x20({_QUOTED}|{_PLAIN})\n|\n({_block(2, _DEPTH)})))")
+@cache  # compiling it takes 20 ms, which a window has no time for at its start
+def _entry() -> re.Pattern[str]:
+    """One key of the top level with its value, and the blank lines before it: the whole, the key, the value or its
+    lines.
+    """
+    return re.compile(rf"(\n*+({_KEY})(?:\x20({_QUOTED}|{_PLAIN})\n|\n({_block(2, _DEPTH)})))")
+
+
 # What libyaml does not let pass, and what it takes for the end of a line beside LF: none of it is ordinary.
 _STRANGE: Final = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -85,7 +91,7 @@ def quick_row(path: str, yaml: str, signature: Signature) -> Row | None:
         return None
     found: dict[str, str] = {}
     length = 0
-    entries = _ENTRY.findall(yaml)
+    entries = _entry().findall(yaml)
     for entry, key, scalar, block in entries:
         length += len(entry)
         found[key] = scalar or block

@@ -45,7 +45,7 @@ from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import spliced
 from editor_app.core.temp_files import TempFiles, clean_up
 
-_THREADS = 3  # fsync waits for the disk, not for the processor; more would not let the window have its turn
+_THREADS = 3  # fsync waits for the disk, not for the processor; more of them only wait for each other
 _TRIES = 8
 _PAUSE = 0.005  # seconds before the second try, doubled before each further one
 _UNTIL_WHOLE = 0.06  # seconds in which a file that somebody is writing should be whole again

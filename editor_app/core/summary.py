@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import compress
+from typing import Final, NamedTuple, TypeVar
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.row_table import STATES
 from editor_app.core.state import State
+
+_Value = TypeVar("_Value")
+
+_NOT_COMPUTED: Final = -1  # a heat
+_SPARSE: Final = 20  # one item of so many, or fewer
 
 
 class Span(NamedTuple):
@@ -49,37 +55,37 @@ class Summarizer:
         self._states: Counter[State] = Counter()
         self._topics: Counter[str] = Counter()
         self._providers: Counter[str] = Counter()
-        self._quality: list[int] = []
-        self._heat: list[int] = []
+        self._quality: Counter[int | None] = Counter()
+        self._heat: Counter[int | None] = Counter()
         self._dates: tuple[int, int] | None = None
 
     def add(self, items: Sequence[int]) -> None:
         """Take more items in, as the editor wants them: pending decisions included."""
         catalog, files = self._catalog, self._catalog.files
-        pending = catalog.pending
+        column = _Picker(items, len(files))
         self._count += len(items)
-        codes = catalog.state_codes
-        for code, count in Counter(map(codes.__getitem__, items)).items():
+        for code, count in Counter(column(catalog.state_codes)).items():
             self._states[STATES[code]] += count
         # Equal lists of topics are the same object in the catalog: each is only looked at once.
-        topics = {id(held): held for held in map(files.topics.__getitem__, items)}
-        for key, count in Counter(map(id, map(files.topics.__getitem__, items))).items():
+        held = list(column(files.topics))
+        topics = dict(zip(map(id, held), held, strict=True))
+        for key, count in Counter(map(id, held)).items():
             for topic in set(topics[key]):
                 self._topics[topic] += count
-        if pending:
+        if catalog.pending:
             self._add_pending(items)
-        sources = zip(
-            map(files.providers.__getitem__, items), map(files.domains.__getitem__, items), strict=True
-        )
-        for (provider, domain), count in Counter(sources).items():
-            self._providers[provider or domain] += count
-        self._quality += [quality for quality in map(files.quality.__getitem__, items) if quality is not None]
-        self._heat += [heat for heat in map(files.heat.__getitem__, items) if heat is not None and heat != -1]
-        dates = [moment for moment in map(files.moments.__getitem__, items) if moment is not None]
+        providers = Counter(column(files.providers))
+        if providers.pop("", 0):
+            domains = zip(column(files.providers), column(files.domains), strict=True)
+            providers.update(domain for provider, domain in domains if not provider)
+        self._providers.update(providers)
+        self._quality.update(column(files.quality))
+        self._heat.update(column(files.heat))
+        dates = [moment for moment in column(files.moments) if moment is not None]
         if dates:
-            low, high = self._dates or (dates[0], dates[0])
-            self._dates = (min(low, *dates), max(high, *dates))
-        self._related += sum(map(bool, map(files.related.__getitem__, items)))
+            dates.extend(self._dates or ())
+            self._dates = min(dates), max(dates)
+        self._related += len(items) - list(column(files.related)).count(0)
 
     def _add_pending(self, items: Sequence[int]) -> None:
         """Put right the topics of those whose decisions are not saved, and count them."""
@@ -98,7 +104,7 @@ class Summarizer:
             count=self._count,
             states=dict(self._states),
             quality=_span(self._quality),
-            heat=_span(self._heat),
+            heat=_span(self._heat, without=(_NOT_COMPUTED,)),
             dates=self._dates,
             providers=tuple(providers.most_common()),
             topics=tuple(sorted((+self._topics).items(), key=lambda pair: (-pair[1], pair[0].casefold()))),
@@ -114,8 +120,31 @@ def summarize(catalog: Catalog, items: Sequence[int]) -> Summary:
     return summarizer.summary()
 
 
-def _span(numbers: list[int]) -> Span | None:
+def _span(counts: Counter[int | None], without: Iterable[int] = ()) -> Span | None:
+    """The span of numbers that are given by how often each occurs."""
+    numbers = sorted((n, count) for n, count in counts.items() if n is not None and n not in without)
     if not numbers:
         return None
-    numbers.sort()
-    return Span(numbers[0], numbers[len(numbers) // 2], numbers[-1])
+    middle = sum(count for _, count in numbers) // 2
+    passed = 0
+    for number, count in numbers:
+        passed += count
+        if passed > middle:
+            return Span(numbers[0][0], number, numbers[-1][0])
+    raise AssertionError("the middle lies among the numbers")
+
+
+class _Picker:
+    """Picks some items out of columns. Of many it goes through the columns in their order: memory likes that better."""
+
+    def __init__(self, items: Sequence[int], size: int) -> None:
+        self._items = items
+        self._flags = bytearray()
+        if len(items) > size // _SPARSE:
+            self._flags = bytearray(size)
+            for item in items:
+                self._flags[item] = 1
+
+    def __call__(self, column: Sequence[_Value]) -> Iterator[_Value]:
+        """The values of the items; in which order, is not said."""
+        return compress(column, self._flags) if self._flags else map(column.__getitem__, self._items)

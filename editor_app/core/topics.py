@@ -12,7 +12,6 @@ from typing import Any
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import read_bytes, site_root
 from editor_app.core.frontmatter import split
-from editor_app.core.item import read_mapping
 from editor_app.core.query import folded
 
 _FOLDER = os.path.join("_data", "topics")
@@ -45,7 +44,11 @@ class TopicList:
             place = site_root(folder) / _FOLDER
         topics: list[Topic] = []
         problems: list[str] = []
-        for file in sorted((*place.glob("*.yaml"), *place.glob("*.yml"))):
+        files = sorted((*place.glob("*.yaml"), *place.glob("*.yml")))
+        if files:
+            # Only now: it brings pydantic, which takes longer than all else at the program's start.
+            from editor_app.core.item import read_mapping
+        for file in files:
             try:
                 data, _ = read_bytes(file)
                 topic = _topic(read_mapping(split(data, plain_yaml=True)))

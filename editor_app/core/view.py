@@ -41,7 +41,6 @@ class Order(NamedTuple):
 # What settles the order of items that are equal, always from the highest down; then the path does, from the lowest up.
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
 
-
 _FEW_VALUES: Final = frozenset(
     {SortKey.QUALITY, SortKey.HEAT, SortKey.RELATED, SortKey.STATE, SortKey.PROVIDER}
 )
@@ -63,6 +62,7 @@ class View:
         self._by_path: list[int] = []
         self._ordered: list[int] = []
         self._ranks: list[int] | None = None
+        self._looked_for = 0
         # The values that the order was worked out by: what files say later moves nothing until another is asked for.
         self._sorted_by_values: dict[SortKey, list[Any]] = {}
         # What the last query was and found among all items of the queue, for one that narrows it.
@@ -102,12 +102,13 @@ class View:
 
     def place(self, item: int) -> int | None:
         """The row in which an item is shown."""
-        if self._ranks is None:  # to look for a few is faster than to number all
+        if self._ranks is None and self._looked_for < _MANY:  # to look for a few is faster than to number all
+            self._looked_for += 1
             try:
                 return self.items.index(item)
             except ValueError:
                 return None
-        ranks = self._ranks
+        ranks = self._places_in_order()
         if item >= len(ranks) or ranks[item] == _NOWHERE:
             return None
         place = bisect_left(self.items, ranks[item], key=ranks.__getitem__)
@@ -206,14 +207,15 @@ class View:
         paths = self._values_for(SortKey.PATH, new)
         # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
         # Python's sort merges with what has come.
-        self._by_path += range(len(self._by_path), len(paths))
-        self._by_path.sort(key=paths.__getitem__)
+        if new or len(self._by_path) < len(paths):
+            self._by_path += range(len(self._by_path), len(paths))
+            self._by_path.sort(key=paths.__getitem__)
         ordered = self._by_path
         second = _SECOND.get(self.order.key)
         if second is not None:
             ordered = self._sorted_by(second, ordered, new, descending=True)
         self._ordered = self._sorted_by(self.order.key, ordered, new, descending=self.order.descending)
-        self._ranks = None
+        self._ranks, self._looked_for = None, 0
 
     def _sorted_by(
         self, key: SortKey, items: list[int], new: Sequence[int], *, descending: bool
@@ -228,10 +230,14 @@ class View:
     def _values_for(self, key: SortKey, new: Sequence[int]) -> list[Any]:
         """What items are sorted by: for those that are new what their files say now, else what they said then."""
         now = _VALUES[key](self._catalog)
-        values = self._sorted_by_values.setdefault(key, [])
-        values += now[len(values) :]
-        for item in new:
-            values[item] = now[item]
+        values = self._sorted_by_values.get(key, [])
+        if len(new) == len(self._catalog):
+            values = list(now)
+        else:
+            values += now[len(values) :]
+            for item in new:
+                values[item] = now[item]
+        self._sorted_by_values[key] = values
         return values
 
 

@@ -91,6 +91,12 @@ class TopicChip(QAbstractButton):
         """The topic's name."""
         return self._name
 
+    def set_name(self, name: str) -> None:
+        """Show another topic."""
+        if name != self._name:
+            self._name = name
+            self._describe()
+
     @property
     def state(self) -> ChipState:
         """What the chip says of its topic."""

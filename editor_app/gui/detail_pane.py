@@ -27,7 +27,7 @@ from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 _STORY, _FILE = 0, 1
-_SUMMARIZED_AT_ONCE = 2_500  # items; a matter of some milliseconds
+_SUMMARIZED_AT_ONCE = 50_000  # items; a matter of some milliseconds
 
 
 class DetailPane(QWidget):

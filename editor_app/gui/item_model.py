@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -22,7 +22,9 @@ QUALITY_FULL: Final = 150
 HEAT_FULL: Final = 50
 """The heat at which the bar is full."""
 
+_MINUTE = 60  # seconds; ages are told no finer
 _FEW = 24  # changes that are told to Qt row by row; more of them as one new layout
+_MANY = 1_000  # changed items; of more, all are taken to have changed
 
 STATE_WORDS: Final = {
     State.UNPUBLISHED: "Unpublished",
@@ -45,6 +47,9 @@ class ItemModel(QAbstractTableModel):
         self._clock = clock
         self._catalog = Catalog()
         self._view = View(self._catalog)
+        # How often what is told of an item has changed, since the time when that was last noted for all.
+        self._revisions: dict[int, int] = {}
+        self._epoch = 0
         self._answers: dict[int, Callable[[int, int, Kind], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
             Qt.ItemDataRole.ToolTipRole: self._tooltip,
@@ -71,6 +76,7 @@ class ItemModel(QAbstractTableModel):
         view = View(catalog)
         view.show(queue=self._view.queue, query=self._view.query, order=self._view.order)
         self._catalog, self._view = catalog, view
+        self._note_changed(None)
         self.endResetModel()
 
     def show(
@@ -95,6 +101,7 @@ class ItemModel(QAbstractTableModel):
 
         :param staying: items that are not to leave, though they no longer belong into the list.
         """
+        self._note_changed(items)
         leaving, coming = self._view.changed(items)
         leaving = [item for item in leaving if item not in staying]
         if leaving:
@@ -107,6 +114,7 @@ class ItemModel(QAbstractTableModel):
 
     def remove(self, items: Sequence[int]) -> None:
         """Items are gone from the catalog."""
+        self._note_changed(items)
         shown = self._view.places(items)
         if shown:
             self._take_out([self._view.items[place] for place in shown])
@@ -118,6 +126,24 @@ class ItemModel(QAbstractTableModel):
     def row_of(self, item: int) -> int | None:
         """The row of an item, None where it is not shown."""
         return self._view.place(item)
+
+    def stamp(self, row: int) -> Hashable:
+        """Names what a row shows: as long as it is the same, so is what is told of the row."""
+        item = self._view.items[row]
+        return item, self._revisions.get(item, 0), self._epoch, self._clock() // _MINUTE
+
+    def _note_changed(self, items: Sequence[int] | None) -> None:
+        """Some items are told otherwise now; all are for None."""
+        if items is None or len(items) > _MANY:
+            self._epoch += 1
+            self._revisions.clear()
+            return
+        for item in items:
+            self._revisions[item] = self._revisions.get(item, 0) + 1
+
+    def rows_of(self, items: Sequence[int]) -> list[int]:
+        """The rows of those items that are shown, from top to bottom."""
+        return self._view.places(items)
 
     def _take_out(self, items: Sequence[int]) -> None:
         if len(items) > _FEW:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import distance, exact
 from editor_app.core.display_text import visible
-from editor_app.core.item import Item, RelatedItem
-from editor_app.core.row import Row
+from editor_app.core.row_types import Row
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
@@ -19,6 +19,9 @@ from editor_app.gui.score_block import ScoreBlock
 from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
 from editor_app.gui.topic_editor import TopicEditor
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
+
+if TYPE_CHECKING:
+    from editor_app.core.item import Item, RelatedItem
 
 PADDING = 24
 _MEASURE = 66  # characters of a line of the excerpt
@@ -60,6 +63,8 @@ class ItemPage(QScrollArea):
         self._cards = QVBoxLayout(self._related)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(8)
+        self._link_buttons: list[LinkButton] = []
+        self._related_cards: list[RelatedCard] = []
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
         self.setWidget(self._page())
 
@@ -164,27 +169,33 @@ class ItemPage(QScrollArea):
         self._notes.setVisible(bool(reasons))
 
     def _show_links(self, links: Sequence[tuple[str, str]]) -> None:
-        self._link_flow.clear()
-        for label, address in links:
-            if address:
-                button = LinkButton(self._themes, self.tr(label), address, parent=self._links)
-                button.activated.connect(self.link_activated)
-                self._link_flow.addWidget(button)
-                button.show()
-        self._links.setVisible(any(address for _, address in links))
+        shown = [(label, address) for label, address in links if address]
+        while len(self._link_buttons) < len(shown):
+            button = LinkButton(self._themes, parent=self._links)
+            button.activated.connect(self.link_activated)
+            self._link_flow.addWidget(button)
+            self._link_buttons.append(button)
+        for place, button in enumerate(self._link_buttons):
+            button.set_link(
+                *((self.tr(shown[place][0]), shown[place][1]) if place < len(shown) else ("", ""))
+            )
+            button.setVisible(place < len(shown))
+        self._links.setVisible(bool(shown))
 
     def _show_related(self, stories: Sequence[RelatedItem], count: int) -> None:
-        while (taken := self._cards.takeAt(0)) is not None:
-            card = taken.widget()
-            if card is not None:
-                card.hide()
-                card.deleteLater()
         self._heading.setText(self._related_heading(stories, count))
-        for story in stories:
-            card = RelatedCard(self._themes, self._story(story), parent=self._related)
-            card.link_activated.connect(self.link_activated)
-            self._cards.addWidget(card)
-            card.show()
+        # Cards are used again: to make one costs as much as all else that a step to the next item does.
+        for place, story in enumerate(stories):
+            if place == len(self._related_cards):
+                card = RelatedCard(self._themes, self._story(story), parent=self._related)
+                card.link_activated.connect(self.link_activated)
+                self._cards.addWidget(card)
+                self._related_cards.append(card)
+            else:
+                self._related_cards[place].set_story(self._story(story))
+        if stories:  # without any, the whole list is hidden
+            for place, card in enumerate(self._related_cards):
+                card.setVisible(place < len(stories))
         self._related.setVisible(bool(stories))
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:

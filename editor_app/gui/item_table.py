@@ -105,6 +105,7 @@ class ItemTable(QTableView):
     def _set_up_delegates(self, themes: ThemeController) -> None:
         self._ground = RowGround(themes, self)
         self._ground.follow(self.selectionModel())
+        self._ground.keep_drawn(self._items.stamp)
         delegates: dict[Kind, QStyledItemDelegate] = {
             Kind.STATE: StateDelegate(self._ground),
             Kind.QUALITY: ScoreDelegate("quality", self._ground),
@@ -152,7 +153,7 @@ class ItemTable(QTableView):
 
         Of a great many that are scattered over the list only the first is selected: Qt would take seconds.
         """
-        rows = sorted(row for item in items if (row := self._items.row_of(item)) is not None)
+        rows = self._items.rows_of(items)
         if not rows:
             self.clearSelection()
             return

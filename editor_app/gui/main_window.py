@@ -544,7 +544,7 @@ class MainWindow(QMainWindow):
             self._show_again(items)
 
     def _show_again(self, items: Sequence[int]) -> None:
-        if any(self.model.row_of(item) is not None for item in items):
+        if self.model.rows_of(items):
             self.table.select_items(items)
 
     def undo(self) -> None:

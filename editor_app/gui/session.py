@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -20,7 +21,6 @@ from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
-from editor_app.core.item import Item, read_item
 from editor_app.core.loader import load_rows
 from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
@@ -32,7 +32,13 @@ from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
 
+if TYPE_CHECKING:
+    from editor_app.core.item import Item
+
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
+_TELLING = (
+    0.4  # seconds between two times that the list is told of saved files, which costs as much as it is long
+)
 
 
 @dataclass(slots=True)
@@ -122,6 +128,14 @@ class Session(QObject):
         self._all_read = self._is_complete = False
         self._report = SaveReport()
         self._under_way: dict[str, tuple[int, ItemEdit]] = {}
+        # Results of a save that have arrived, and items that the list does not know of yet.
+        self._results: deque[SaveResult] = deque()
+        self._changed_by_save: list[int] = []
+        self._result_intake = QTimer(self)
+        self._result_intake.setInterval(0)
+        self._result_intake.timeout.connect(self._take_in_results)
+        self._all_saved = self._is_synced = False
+        self._told_of_results = 0.0
         self.safekeeping = Safekeeping(jobs, self)
         self.safekeeping.ready.connect(self._start_intake)
         self.safekeeping.brought_back.connect(self._on_brought_back)
@@ -200,6 +214,9 @@ class Session(QObject):
         self._loading = self._saving = self._reading = None
         self._intake.stop()
         self._arrived.clear()
+        self._result_intake.stop()
+        self._results.clear()
+        self._changed_by_save = []
         self.safekeeping.close()
         if self._lock is not None:
             self._lock.release()
@@ -359,6 +376,8 @@ class Session(QObject):
         }
         changes = [(path, edit) for path, (_, edit) in self._under_way.items()]
         self._report = SaveReport(total=len(changes))
+        self._all_saved = self._is_synced = False
+        self._told_of_results = time.monotonic()
         self.safekeeping.begin_save(self._under_way)
         self._saving = self._jobs.start(
             _Save(self._store, changes),
@@ -376,26 +395,44 @@ class Session(QObject):
             self._saving.stop_soon()
 
     def _on_saved(self, results: list[SaveResult]) -> None:
-        if not self._is_current(self._saving):
+        if self._is_current(self._saving):
+            self._results.extend(results)
+            self._result_intake.start()
+
+    def _take_in_results(self) -> None:
+        """Take in what has become of files, a few at a time; the list is told of them now and then."""
+        until = time.monotonic() + _SLICE
+        while self._results and time.monotonic() < until:
+            self._take_in_result(self._results.popleft())
+        if self._results:
             return
-        changed = []
-        for result in results:
-            item, edit = self._under_way[result.path]
-            if not self.catalog.holds(item):
-                continue
-            changed.append(item)
-            if result.done and result.row is not None:
-                self._report.saved += result.outcome is Outcome.CHANGED
-                self.catalog.saved(item, result.row, edit)
-                self.saved.record(item, edit)
-            else:
-                self.catalog.set_failure(item, result.reason)
-                self._report.failed.append((item, result.reason))
-        self.safekeeping.keep_pending(changed)
-        self.items_changed.emit(changed)
-        self.pending_changed.emit()
-        done = self._report.saved + len(self._report.failed)
-        self.save_progressed.emit(done, self._report.total)
+        self._result_intake.stop()
+        now = time.monotonic()
+        if not self._all_saved and now - self._told_of_results < _TELLING:
+            return  # more are on their way
+        self._told_of_results = now
+        changed, self._changed_by_save = self._changed_by_save, []
+        if changed:
+            self.safekeeping.keep_pending(changed)
+            self.items_changed.emit(changed)
+            self.pending_changed.emit()
+            done = self._report.saved + len(self._report.failed)
+            self.save_progressed.emit(done, self._report.total)
+        if self._all_saved:
+            self._finish_saving()
+
+    def _take_in_result(self, result: SaveResult) -> None:
+        item, edit = self._under_way[result.path]
+        if not self.catalog.holds(item):
+            return
+        self._changed_by_save.append(item)
+        if result.done and result.row is not None:
+            self._report.saved += result.outcome is Outcome.CHANGED
+            self.catalog.saved(item, result.row, edit)
+            self.saved.record(item, edit)
+        else:
+            self.catalog.set_failure(item, result.reason)
+            self._report.failed.append((item, result.reason))
 
     def _on_save_refused(self, sentence: str) -> None:
         self._report.refused = True
@@ -403,14 +440,18 @@ class Session(QObject):
 
     def _on_save_synced(self, _: object) -> None:
         if self._is_current(self._saving):
-            self.safekeeping.end_save(synced=True)
+            self._is_synced = True
 
     def _on_save_ended(self) -> None:
         if self._is_current(self._saving):
-            self._saving = None
-            self.safekeeping.end_save(synced=False)
-            self._tell_of_originals()
-            self.save_finished.emit(self._report)
+            self._all_saved = True
+            self._result_intake.start()
+
+    def _finish_saving(self) -> None:
+        self._saving = None
+        self.safekeeping.end_save(synced=self._is_synced)
+        self._tell_of_originals()
+        self.save_finished.emit(self._report)
 
     def _tell_of_originals(self) -> None:
         """Say once that a save could not keep what it replaced."""
@@ -501,6 +542,9 @@ class _ReadItem:
         self._full = full
 
     def __call__(self, job: Job) -> LoadedItem:
+        # Only now: it brings pydantic, which takes longer than all else at the program's start.
+        from editor_app.core.item import read_item
+
         data = b""
         try:
             data, _ = read_bytes(self._full)

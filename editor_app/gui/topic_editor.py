@@ -40,6 +40,7 @@ class TopicEditor(QWidget):
         self.setAccessibleName(self.tr("Topics"))
         self._themes = themes
         self._chips: list[TopicChip] = []
+        self._spare: list[TopicChip] = []
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -78,21 +79,31 @@ class TopicEditor(QWidget):
 
     def _rebuild(self, topics: Sequence[TopicState]) -> None:
         had_focus = any(chip.hasFocus() for chip in self._chips)
-        for chip in self._chips:
-            self._flow.removeWidget(chip)
+        # Chips are used again: making one costs more than everything else here.
+        for chip in self._chips[len(topics) :]:
             chip.hide()
-            chip.deleteLater()
-        self._chips = []
+            chip.set_name("")
+            self._spare.append(chip)
+        del self._chips[len(topics) :]
         for place, topic in enumerate(topics):
-            chip = TopicChip(self._themes, topic.name, topic.state, parent=self)
-            chip.clicked.connect(self._on_chip_clicked)
-            chip.removed.connect(self.removed)
-            self._flow.insert_widget(place, chip)
+            if place < len(self._chips):
+                chip = self._chips[place]
+            else:
+                chip = self._spare.pop() if self._spare else self._new_chip()
+                self._flow.removeWidget(chip)
+                self._flow.insert_widget(place, chip)
+                self._chips.append(chip)
+            chip.set_name(topic.name)
             chip.show()
-            self._chips.append(chip)
         if had_focus:
             self._edit.setFocus()
         self.updateGeometry()
+
+    def _new_chip(self) -> TopicChip:
+        chip = TopicChip(self._themes, "", parent=self)
+        chip.clicked.connect(self._on_chip_clicked)
+        chip.removed.connect(self.removed)
+        return chip
 
     def _on_chip_clicked(self, name: str) -> None:
         chip = next((chip for chip in self._chips if chip.name == name), None)

@@ -53,6 +53,13 @@ class RowDelegate(QStyledItemDelegate):
         """Return the font of the cells."""
         return body_font()
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.ground.paint_cell(painter, option, index, self.draw)
+
+    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell, from its ground up."""
+        raise NotImplementedError
+
     def full_text(self, index: Index) -> str:
         """Return the text of the cell as it would be without want of room."""
         text = index.data(Qt.ItemDataRole.DisplayRole)
