@@ -116,7 +116,7 @@ def quick_entries(yaml: str) -> list[re.Match[str]] | None:
         return None
     entries: list[re.Match[str]] = []
     end = 0
-    for entry in _ENTRY.finditer(yaml):
+    for entry in _entry().finditer(yaml):
         if entry.start() != end:
             return None
         end = entry.end()
