@@ -18,13 +18,16 @@ NO_DISPLAY = $(and $(filter Linux,$(shell uname -s)),$(if $(strip $(DISPLAYS)),,
 
 .DEFAULT_GOAL := run
 .NOTPARALLEL:
-.PHONY: run test check lint floors wheel format lock screenshots bench clean help setup-run setup-test a-display
+.PHONY: run test stress check lint floors wheel format lock screenshots bench clean help setup-run setup-test a-display
 
 run: a-display setup-run ## open the window on the sample items (FOLDER=... on another folder)
 	@exec $(PYTHON_OF_VENV) -m editor_app $(FOLDER)
 
 test: setup-test ## run the whole test suite (ARGS=... for pytest, COV=1 measures coverage)
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest $(COVERAGE_OPTIONS) $(ARGS)
+
+stress: setup-test ## run the tests that need minutes: mutated and hostile files by the thousand (ARGS=... for pytest)
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest -m stress -s tests/stress $(ARGS)
 
 check: lint wheel ## run every check there is: style, types, imports, wheel, tests, coverage floors
 	@$(MAKE) --no-print-directory test COV=1

@@ -8,21 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from yaml.events import (
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-
 from editor_app.core.frontmatter import split
-from editor_app.core.outline import end_of, guarded_events, start_of
+from editor_app.core.outline import guarded_events
 from editor_app.core.row import is_plain_yaml
+from editor_app.core.secured import secret_spans
 
 _CONTEXT: Final = 3
-_SECRET: Final = "secured"
+_NOT_SHOWN: Final = b"(a line that holds what is secured is not shown)\n"
 _NO_LINE_END: Final = b"\n\\ No newline at end of file\n"
 _LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
 _TO_QUOTE: Final = re.compile(rb'[\x00-\x1f\x7f"\\]')
@@ -40,10 +32,12 @@ class _Change(NamedTuple):
 def unified_diff(path: str, before: bytes, after: bytes) -> bytes:
     """The diff of a file, with `a/` and `b/` before its name; empty where nothing differs.
 
-    Lines of `secured` are not shown as context either: a change near them gets less of it.
+    Lines of `secured` are not shown as context either: a change near them gets less of it. In a file whose lines do
+    not end as others' do, what is secured may stand in the very line that changes; it is left out then.
     """
     old, new = _LINE.findall(before), _LINE.findall(after)
-    hunks = list(_hunks(old, new, _changes(old, new), _secret_lines(path, before)))
+    secret = _secret_lines(path, before), _secret_lines(path, after)
+    hunks = list(_hunks(old, new, _changes(old, new), *secret))
     if not hunks:
         return b""
     names = [_name(f"{side}/{path.lstrip('/')}") for side in "ab"]
@@ -74,7 +68,11 @@ def _changes(old: Sequence[bytes], new: Sequence[bytes]) -> list[_Change]:
 
 
 def _hunks(
-    old: Sequence[bytes], new: Sequence[bytes], changes: Sequence[_Change], secret: set[int]
+    old: Sequence[bytes],
+    new: Sequence[bytes],
+    changes: Sequence[_Change],
+    secret: set[int],
+    new_secret: set[int],
 ) -> Iterator[bytes]:
     groups: list[list[_Change]] = []
     reached = -1
@@ -90,8 +88,8 @@ def _hunks(
         position = start
         for change in group:
             lines += _marked(b" ", old[position : change.old_start])
-            lines += _marked(b"-", old[change.old_start : change.old_end])
-            lines += _marked(b"+", new[change.new_start : change.new_end])
+            lines += _marked(b"-", _shown(old, change.old_start, change.old_end, secret))
+            lines += _marked(b"+", _shown(new, change.new_start, change.new_end, new_secret))
             position = change.old_end
         lines += _marked(b" ", old[position:end])
         new_start = group[0].new_start - (group[0].old_start - start)
@@ -113,6 +111,10 @@ def _context_end(change: _Change, length: int, secret: set[int]) -> int:
     return end
 
 
+def _shown(lines: Sequence[bytes], start: int, end: int, secret: set[int]) -> list[bytes]:
+    return [_NOT_SHOWN if line in secret else lines[line] for line in range(start, end)]
+
+
 def _marked(mark: bytes, lines: Sequence[bytes]) -> list[bytes]:
     return [mark + (line if line.endswith(b"\n") else line + _NO_LINE_END) for line in lines]
 
@@ -124,27 +126,12 @@ def _range(start: int, end: int) -> bytes:
 def _secret_lines(path: str, data: bytes) -> set[int]:
     """The 0-based lines on which the key `secured` and its value stand, at any depth."""
     parts = split(data, plain_yaml=is_plain_yaml(path))
-    events = guarded_events(parts.yaml, parts.first_line)
     lines: set[int] = set()
-    for position, event in enumerate(events):
-        if isinstance(event, ScalarEvent) and event.value == _SECRET:
-            first = _line_of(parts.head, parts.yaml[: start_of(event)])
-            last = _line_of(parts.head, parts.yaml[: _end_of_node(events, position + 1)])
-            lines.update(range(first, last + 1))
+    for start, end in secret_spans(guarded_events(parts.yaml, parts.first_line)):
+        value = parts.yaml[:end].rstrip()
+        lines.update(range(_line_of(parts.head, parts.yaml[:start]), _line_of(parts.head, value) + 1))
     return lines
 
 
 def _line_of(head: bytes, text: str) -> int:
     return head.count(b"\n") + text.count("\n")
-
-
-def _end_of_node(events: Sequence[Event], position: int) -> int:
-    depth = 0
-    for event in events[position:]:
-        if isinstance(event, MappingStartEvent | SequenceStartEvent):
-            depth += 1
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            depth -= 1
-        if depth <= 0:
-            return end_of(event)
-    return end_of(events[-1])

@@ -21,6 +21,7 @@ from editor_app.core.query import Query
 from editor_app.core.row import Note, Row, read_row
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
+from editor_app.core.secured import SECURED
 from editor_app.core.view import Order, View
 
 COLUMNS: Final = (
@@ -39,8 +40,6 @@ COLUMNS: Final = (
     "problem",
 )
 """The keys of an item in `triage list --format json`, and its columns as CSV."""
-
-_SECRET: Final = "secured"
 
 
 def list_items(folder: Path, query: str, order: Order, output_format: str, output: Output) -> int:
@@ -186,7 +185,7 @@ def show(file: str, output_format: str, output: Output) -> int:
 def _plain(value: Any) -> Any:
     """A value that YAML has read as one that JSON knows, without what is secret at any depth."""
     if isinstance(value, dict):
-        return {_key(key): _plain(inner) for key, inner in value.items() if key != _SECRET}
+        return {_key(key): _plain(inner) for key, inner in value.items() if key != SECURED}
     if isinstance(value, set):
         value = sorted(value, key=str)
     if isinstance(value, list | tuple):

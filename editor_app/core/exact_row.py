@@ -26,6 +26,7 @@ from editor_app.core.frontmatter import FrontMatter
 from editor_app.core.outline import MAX_DEPTH, MAX_EVENTS, guarded_events, unreadable
 from editor_app.core.row_types import EXPECTED, Note, Row, Signature, as_moment
 from editor_app.core.scalars import MISSING, is_endless_number, scalar_value
+from editor_app.core.secured import refuse_named_secrets
 from editor_app.core.state import Odd, Value, as_value
 
 _ODD_VALUE: Final = "The date or number that stands here cannot be."
@@ -53,6 +54,7 @@ _SCALARS: Final = frozenset(
     }
 )
 _PLAIN_INT: Final = re.compile(r"-?(?:0|[1-9][0-9]*)")  # what is an int by YAML 1.1 and Python alike
+_PLAIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,60}")
 _BOOLEANS: Final = {"true": True, "false": False}
 
 # A plain scalar that begins so may be something that PyYAML cannot construct, and then it cannot load the file…
@@ -181,6 +183,8 @@ def _scan_nested(get: Any, start: Any, budget: int) -> tuple[_Nested, int]:  # n
     while True:
         event = get()
         used += 1
+        if used > budget:
+            raise _OutOfTheOrdinary
         kind = type(event)
         if kind is ScalarEvent:
             if event.anchor or event.tag or (event.value[:1] in _MAY_BE_ODD and _is_odd(event)):
@@ -197,7 +201,7 @@ def _scan_nested(get: Any, start: Any, budget: int) -> tuple[_Nested, int]:  # n
                     count += 1
             key = None
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if event.anchor or event.tag or used > budget or len(outer) >= MAX_DEPTH - 2:
+            if event.anchor or event.tag or len(outer) >= MAX_DEPTH - 2:
                 raise _OutOfTheOrdinary
             if in_mapping and key is None:  # a list or mapping as key
                 raise _OutOfTheOrdinary
@@ -223,6 +227,7 @@ def _scan_slowly(parts: FrontMatter) -> tuple[_Found, Note | None]:
     :returns: what was found, and a note on a value that cannot be constructed, wherever it stands.
     """
     events = guarded_events(parts.yaml, parts.first_line)
+    refuse_named_secrets(events, parts.first_line)
     for event in events:
         tag = getattr(event, "tag", None)
         if tag and tag != "!" and tag not in SafeConstructor.yaml_constructors:
@@ -247,8 +252,10 @@ def _scan_slowly(parts: FrontMatter) -> tuple[_Found, Note | None]:
         if isinstance(key, yaml.ScalarNode) and name != "<<":
             if name in seen:
                 mark = key.start_mark
+                # Only what is a plain word is named: in a broken file anything may stand where a key belongs.
+                named = f"The key “{name}”" if _PLAIN_WORD.fullmatch(name) else "A key"
                 raise UnreadableItem(
-                    f"The key “{name}” stands twice; correct the file by hand.",
+                    f"{named} stands twice; correct the file by hand.",
                     parts.first_line + mark.line,
                     1 + mark.column,
                 )

@@ -235,6 +235,8 @@ def read_bytes(full: str | Path) -> tuple[bytes, Signature]:
             if not chunk:
                 break
             data += chunk
+            if len(data) > MAX_FILE_BYTES:  # it grows as it is read
+                raise UnreadableItem(f"The file has more than {MAX_FILE_BYTES:,} bytes; it is not read.")
         return data, signature_of(status)
     finally:
         os.close(descriptor)

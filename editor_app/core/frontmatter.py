@@ -14,6 +14,9 @@ from editor_app.core.errors import NotAnItem, UnreadableItem
 MAX_YAML_BYTES = 1_000_000
 """Front matter beyond this size is refused: the largest real one seen has 20 KB."""
 
+_REACH = 2 * MAX_YAML_BYTES
+"""How far the closing fence is looked for: behind it nothing would be read anyhow, and a file may be very large."""
+
 PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 
 # A fence counts only at column 0. Jekyll allows white space behind it.
@@ -85,8 +88,11 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
             raise NotAnItem("The file has no front matter.")
         _refuse_conflict(data, start, len(data))
         return FrontMatter(data[:start], _decode(data[start:], 1), b"", 1)
-    closing = _closing(data, opening.end() - 1)
-    _refuse_conflict(data, opening.end() - 1, len(data) if closing is None else closing.start() + 1)
+    reach = opening.end() + _REACH
+    closing = _closing(data, opening.end() - 1, reach)
+    _refuse_conflict(
+        data, opening.end() - 1, min(len(data), reach) if closing is None else closing.start() + 1
+    )
     if closing is not None:
         end = closing.start() + 1
         if plain_yaml and data[closing.end() :].strip():
@@ -95,7 +101,10 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     elif plain_yaml:
         end = len(data)
     elif _LOOKS_LIKE_ITEM.search(data, opening.end() - 1, opening.end() + MAX_YAML_BYTES):
-        raise UnreadableItem("The front matter that opens here is never closed by a line “---”.", 1, 1)
+        within = f" within {_REACH:,} bytes; more are not read" if len(data) > opening.end() + _REACH else ""
+        raise UnreadableItem(
+            f"The front matter that opens here is never closed by a line “---”{within}.", 1, 1
+        )
     else:
         raise NotAnItem("The file has no front matter.")
     return FrontMatter(data[: opening.end()], _decode(data[opening.end() : end], 2), data[end:], 2)
@@ -139,10 +148,10 @@ def usual_yaml(data: bytes) -> str | None:
         return None
 
 
-def _closing(data: bytes, start: int) -> re.Match[bytes] | None:
+def _closing(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The closing fence. The places where it may be are found first: that is much faster than to try each line end."""
-    places = [place for fence in _FENCES if (place := data.find(fence, start)) >= 0]
-    return _CLOSING.search(data, min(places)) if places else None
+    places = [place for fence in _FENCES if (place := data.find(fence, start, end)) >= 0]
+    return _CLOSING.search(data, min(places), min(end, len(data))) if places else None
 
 
 def _decode(raw: bytes, first_line: int) -> str:

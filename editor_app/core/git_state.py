@@ -1,8 +1,12 @@
-"""Whether git is in the middle of something in a folder. Its files are only looked at, never touched."""
+"""Whether git is in the middle of something in a folder. Its files are only looked at, never touched.
+
+No git is ever started: what a folder's ``.git/config`` or ``.gitattributes`` say would be commands to run.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +20,8 @@ _UNFINISHED = {
     "CHERRY_PICK_HEAD": "a cherry-pick",
     "REVERT_HEAD": "a revert",
 }
+_MOST_BYTES = 4_096  # of HEAD and of a file .git, which are one line each
+_LONGEST_NAME = 80
 _INTERVAL = 0.05  # seconds between two looks
 _ADVICE = "Finish or abort it, then save again."
 _ADVICE_LOCK = "Wait until it is done, then save again; if no git is running, remove that file."
@@ -34,13 +40,33 @@ def git_folder(folder: Path) -> Path | None:
 
 
 def _linked(marker: Path) -> Path | None:
+    text = _beginning(marker)
+    if not text.startswith("gitdir:") or "\0" in text:
+        return None
+    place = text.removeprefix("gitdir:").strip()
+    if place.startswith(
+        ("//", "\\\\", "\\/", "/\\")
+    ):  # another machine's: Windows would ask it, and say who asks
+        return None
     try:
-        text = marker.read_text("utf-8", errors="surrogateescape")
-    except OSError:
+        return (marker.parent / place).resolve()
+    except (OSError, RuntimeError):  # a name that is too long, links in a circle
         return None
-    if not text.startswith("gitdir:"):
-        return None
-    return (marker.parent / text.removeprefix("gitdir:").strip()).resolve()
+
+
+def _beginning(file: Path) -> str:
+    """The first characters of a regular file; empty where it is none. Nothing in a folder can hold this up."""
+    try:
+        # Without O_NONBLOCK a named pipe would.
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return ""
+            return os.read(descriptor, _MOST_BYTES).decode("utf-8", "surrogateescape")
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError):
+        return ""
 
 
 def branch(folder: Path) -> str:
@@ -48,11 +74,9 @@ def branch(folder: Path) -> str:
     git = git_folder(folder)
     if git is None:
         return ""
-    try:
-        head = (git / "HEAD").read_text("utf-8", errors="replace").strip()
-    except OSError:
-        return ""
-    return head.removeprefix("ref: refs/heads/") if head.startswith("ref:") else head[:8]
+    head = _beginning(git / "HEAD").strip()
+    name = head.removeprefix("ref: refs/heads/") if head.startswith("ref:") else head[:8]
+    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
 
 
 def unfinished(folder: Path) -> str:

@@ -18,7 +18,10 @@ from editor_app.core.frontmatter import FrontMatter, split
 from editor_app.core.outline import guarded_events, unreadable
 from editor_app.core.row import EXPECTED, as_moment, is_plain_yaml
 from editor_app.core.scalars import MISSING, is_endless_number
+from editor_app.core.secured import SECURED, refuse_named_secrets
 from editor_app.core.state import State, StateFields, as_value
+
+_MOST_PROBLEMS = 20
 
 __all__ = [
     "Image",
@@ -127,7 +130,7 @@ class Item(_Story):
     @property
     def unknown(self) -> dict[str, Any]:
         """The keys that the program does not know, kept untouched; without ``secured``."""
-        return {key: value for key, value in (self.model_extra or {}).items() if key != "secured"}
+        return {key: value for key, value in (self.model_extra or {}).items() if key != SECURED}
 
 
 def read_item(path: str, data: bytes) -> Item:
@@ -143,6 +146,7 @@ def read_item(path: str, data: bytes) -> Item:
 def read_mapping(parts: FrontMatter) -> dict[str, Any]:
     """The front matter as ``yaml.safe_load`` reads it, once the guard has let it pass."""
     events = guarded_events(parts.yaml, parts.first_line)
+    refuse_named_secrets(events, parts.first_line)
     if any(isinstance(event, ScalarEvent) and is_endless_number(event) for event in events):
         return _mapping_of_texts(parts)
     try:
@@ -177,15 +181,22 @@ def _mapping_of_texts(parts: FrontMatter) -> dict[str, Any]:
 def item_from_mapping(mapping: dict[str, Any]) -> Item:
     """An item from a front matter's mapping; fields that do not fit are left out and named in ``problems``."""
     left = dict(mapping)
-    problems: list[str] = []
+    problems: dict[str, None] = {}
     while True:
         try:
-            return Item.model_validate({**left, "problems": tuple(problems)})
+            return Item.model_validate({**left, "problems": _few(list(problems))})
         except ValidationError as error:
             places = [details["loc"] for details in error.errors(include_url=False, include_input=False)]
-            problems += [sentence for sentence in map(_sentence, places) if sentence not in problems]
+            problems.update(dict.fromkeys(map(_sentence, places)))
             for place in reversed(places):  # from the end, so that places in lists stay true
                 _leave_out(left, place)
+
+
+def _few(problems: list[str]) -> tuple[str, ...]:
+    """So many as anybody reads; a list of a thousand wrong things would have a thousand of them."""
+    if len(problems) <= _MOST_PROBLEMS:
+        return tuple(problems)
+    return (*problems[:_MOST_PROBLEMS], f"There are {len(problems) - _MOST_PROBLEMS:,} more of this kind.")
 
 
 def _sentence(place: tuple[int | str, ...]) -> str:

@@ -33,6 +33,7 @@ PATIENCE: Final = 20.0
 _MOST_WORKERS: Final = 4
 _DEATHS_AT_START: Final = 3
 _NO_FILE: Final = -1
+_SAFE_PATH: Final = "PYTHONSAFEPATH"
 
 
 class ReaderPool:
@@ -154,7 +155,7 @@ class _Worker:
         self._seen = _NO_FILE
         self._since = 0.0
         try:
-            with _interrupts_held_back():
+            with _interrupts_held_back(), _modules_of_ours_only():
                 self.process.start()
         except OSError:
             self.connection.close()
@@ -196,6 +197,23 @@ def _interrupts_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _modules_of_ours_only() -> Iterator[None]:
+    """Workers that are started in here do not look for Python's modules in the folder that the program was called in.
+
+    A worker begins as ``python -c``, which looks there first: a file ``multiprocessing.py`` in a site would be run.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _serve(connection: Connection[Any, Any], root: str, place: Any) -> None:

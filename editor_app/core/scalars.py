@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -97,8 +98,16 @@ def _tag_of(event: ScalarEvent) -> str:
     if tag is None and event.style in ("'", '"', "|", ">"):
         return _STRING_TAG
     if tag is None or tag == "!":
+        if len(event.value) > _MAX_NUMBER_LENGTH:
+            return _tag_of_long_text(event.value, event.implicit)
         return _READER.tag_of(event.value, event.implicit)
     return str(tag)
+
+
+# PyYAML's patterns need a tenth of a second for 1 MB, and the same value is asked about several times in a row.
+@lru_cache(maxsize=4)
+def _tag_of_long_text(text: str, implicit: tuple[bool, bool]) -> str:
+    return _READER.tag_of(text, implicit)
 
 
 def as_scalar(value: bool | int | str | None) -> str:

@@ -8,13 +8,15 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short
 from editor_app.gui.fonts import body_font
 from editor_app.gui.icons import ICON_SIZE, TintedPixmap, icon
 from editor_app.gui.key_button import KeyButton
 from editor_app.gui.theme import ThemeController
 
 _EDGE = 16
+_LONGEST = 1_000  # characters
+_NARROWEST = 100
 
 
 class Banner(QWidget):
@@ -35,6 +37,9 @@ class Banner(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setFont(body_font())
         self._sentence.setWordWrap(True)
+        self._sentence.setMinimumWidth(
+            _NARROWEST
+        )  # one long word, as a file's name, must not widen the window
         self._close = QToolButton()
         self._close.setProperty("kind", "quiet")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -62,8 +67,8 @@ class Banner(QWidget):
 
     def show_message(self, sentence: str, actions: Sequence[QAction] = ()) -> None:
         """Show `sentence` with a button for each of `actions`."""
-        self._sentence.setText(visible(sentence))
-        self.setAccessibleName(visible(sentence))
+        self._sentence.setText(short(sentence, _LONGEST))
+        self.setAccessibleName(short(sentence, _LONGEST))
         for button in self._buttons:
             button.hide()
             button.deleteLater()

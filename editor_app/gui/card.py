@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short
 from editor_app.gui.fonts import body_font, heading_font
 from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.score_bar import ScoreBar
@@ -17,6 +17,8 @@ from editor_app.gui.wrapping_label import TextTone, WrappingLabel
 
 _RADIUS = 8
 _BAR_WIDTH = 32
+_NARROWEST = 60
+_LONGEST = 2_000  # characters; three lines hold fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class RelatedCard(QWidget):
         self._meta.setFont(body_font())
         self._meta.setProperty("tone", "muted")
         self._meta.setWordWrap(True)
+        self._meta.setMinimumWidth(_NARROWEST)  # one long word must not widen the pane
         self._bar = ScoreBar(themes, "quality", _BAR_WIDTH)
         self._excerpt = WrappingLabel(themes, body_font(), line_height=1.45, max_lines=3, tone=TextTone.MUTED)
         self._link = LinkButton(themes)
@@ -79,17 +82,17 @@ class RelatedCard(QWidget):
 
     def set_story(self, story: RelatedStory) -> None:
         """Show another story."""
-        self._title.set_text(visible(story.title))
-        self._meta.setText(visible(story.meta))
+        self._title.set_text(short(story.title, _LONGEST))
+        self._meta.setText(short(story.meta))
         self._bar.setVisible(story.quality_fraction is not None)
         self._bar.set_fraction(story.quality_fraction or 0.0)
         # Line breaks mean little in a quotation of three lines, and cost room.
-        self._excerpt.set_text(visible(story.excerpt))
+        self._excerpt.set_text(short(story.excerpt, _LONGEST))
         self._excerpt.setVisible(bool(story.excerpt))
         self._link.set_link(story.link_label, story.address)
         self._link.setVisible(bool(story.address))
-        self.setAccessibleName(visible(story.title))
-        self.setAccessibleDescription(visible(story.meta))
+        self.setAccessibleName(short(story.title))
+        self.setAccessibleDescription(short(story.meta))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._themes.theme

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.core.decision import ItemEdit
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short, visible
 from editor_app.core.line_diff import compare
 from editor_app.core.store import Outcome, SaveResult
 from editor_app.gui.file_view import FileView
@@ -56,6 +56,7 @@ class ChangesDialog(QDialog):
         self._note.setProperty("tone", "muted")
         self._note.setWordWrap(True)
         self._note.setContentsMargins(12, 8, 12, 8)
+        self._note.setMinimumWidth(60)  # one long word must not widen the window
         self._file = FileView(themes)
         self._file.setObjectName("changesView")
         self._drop = QPushButton(self.tr("Drop this change"))
@@ -129,7 +130,7 @@ class ChangesDialog(QDialog):
 
     def _add_entry(self, item: int, edit: ItemEdit) -> None:
         row = self._session.catalog.row(item)
-        entry = QListWidgetItem(f"{visible(row.title or row.path)}\n{visible(describe(edit))}", self._list)
+        entry = QListWidgetItem(f"{short(row.title or row.path)}\n{short(describe(edit))}", self._list)
         entry.setData(_ITEM, item)
 
     def _on_current(self) -> None:

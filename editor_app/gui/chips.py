@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short
 from editor_app.gui.fonts import chip_font
 from editor_app.gui.theme import Theme, ThemeController
 from editor_app.gui.tooltip import plain_tooltip
@@ -211,14 +211,14 @@ class TopicChip(QAbstractButton):
         self.clicked.emit(self._name)
 
     def _describe(self) -> None:
-        name = visible(self._name)
-        short = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST_NAME)
+        name = short(self._name)
+        elided = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST_NAME)
         count, of = self._held_by
         some = self.tr("{count} of {total}").format(count=f"{count:,}", total=f"{of:,}")
         self._label = {
-            ChipState.SUGGESTED: f"+ {short}?",
-            ChipState.SOME: f"{short}  {some}",
-        }.get(self._state, short)
+            ChipState.SUGGESTED: f"+ {elided}?",
+            ChipState.SOME: f"{elided}  {some}",
+        }.get(self._state, elided)
         spoken = {
             ChipState.HELD: self.tr("topic"),
             ChipState.SUGGESTED: self.tr("suggested topic"),
@@ -227,7 +227,7 @@ class TopicChip(QAbstractButton):
             ChipState.NONE: self.tr("topic of none of the selected items"),
         }[self._state]
         self.setAccessibleName(f"{name}, {spoken}")
-        self.setToolTip(plain_tooltip(self._name) if short != name else "")
+        self.setToolTip(plain_tooltip(self._name) if elided != name else "")
         self.updateGeometry()
         self.update()
 

@@ -27,6 +27,7 @@ from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 _STORY, _FILE = 0, 1
+_MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
 _SUMMARIZED_AT_ONCE = 50_000  # items; a matter of some milliseconds
 
 
@@ -214,7 +215,9 @@ class DetailPane(QWidget):
         catalog = self._session.catalog
         row = catalog.row(item)
         held = list(dict.fromkeys(catalog.topics(item)))
-        suggested = self._session.topics.suggestions(f"{row.title}\n{row.excerpt}", held)
+        suggested = self._session.topics.suggestions(
+            f"{row.title[:_MOST_LOOKED_AT]}\n{row.excerpt[:_MOST_LOOKED_AT]}", held
+        )
         self._offer_names(self._item_page.topics)
         self._item_page.topics.show_topics(
             [TopicState(name, ChipState.HELD) for name in held]

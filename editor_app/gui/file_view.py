@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -46,6 +46,17 @@ class FileView(QPlainTextEdit):
         """Show these lines, and the first change among them."""
         self._lines = lines[:_MOST_LINES]
         self._repaint(None)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy text, and nothing but text: Qt would offer it as HTML and as a word processor's document too."""
+        # The object must be one of Qt's own: one made here would outlive the interpreter on the clipboard, and crash.
+        found = super().createMimeDataFromSelection()
+        found.html()  # makes all that is offered, which is else done as late as somebody asks
+        found.setText(self.textCursor().selection().toPlainText())
+        for kind in found.formats():
+            if kind != "text/plain":
+                found.removeFormat(kind)
+        return found
 
     def update_lines(self, lines: Sequence[Line]) -> None:
         """Show another version of what is shown. Where nothing but the file around a change is new, the place stays."""

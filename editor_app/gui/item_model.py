@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from editor_app.core.age import age, exact
 from editor_app.core.catalog import Catalog, Queue
+from editor_app.core.display_text import short
 from editor_app.core.query import Query
 from editor_app.core.state import State
 from editor_app.core.view import Order, View
@@ -22,6 +23,8 @@ QUALITY_FULL: Final = 150
 HEAT_FULL: Final = 50
 """The heat at which the bar is full."""
 
+_LONGEST_CELL = 600  # characters; a cell shows fewer
+_MOST_NAMED = 100
 _MINUTE = 60  # seconds; ages are told no finer
 _FEW = 24  # changes that are told to Qt row by row; more of them as one new layout
 _MANY = 1_000  # changed items; of more, all are taken to have changed
@@ -248,18 +251,18 @@ class ItemModel(QAbstractTableModel):
             case Kind.STATE:
                 return STATE_WORDS[self._catalog.state(item)]
             case Kind.TITLE:
-                return row.title or row.path
+                return short(row.title or row.path, _LONGEST_CELL)
             case Kind.QUALITY:
                 return "–" if row.quality is None else str(row.quality)
             case Kind.HEAT:
                 return "–" if row.heat is None or row.heat == -1 else str(row.heat)
             case Kind.CHIPS:
-                return ", ".join(self._catalog.topics(item))
+                return short(_joined(self._catalog.topics(item)), _LONGEST_CELL)
             case Kind.NUMBER:
                 return str(row.related) if row.related else ""
             case Kind.TEXT:
                 if COLUMNS[column].title == "Provider":
-                    return row.provider or row.domain
+                    return short(row.provider or row.domain, _LONGEST_CELL)
                 return age(row.published_at, self._clock())
 
     def _has_note(self, item: int, column: int, kind: Kind) -> bool:
@@ -287,7 +290,7 @@ class ItemModel(QAbstractTableModel):
         if kind is Kind.TITLE:
             return row.title
         if kind is Kind.CHIPS:
-            return ", ".join(self._catalog.topics(item))
+            return _joined(self._catalog.topics(item))
         if COLUMNS[column].title == "Age":
             return exact(row.published_at)
         if COLUMNS[column].title == "Provider":
@@ -301,6 +304,12 @@ class ItemModel(QAbstractTableModel):
         if kind is Kind.STATE and item in self._catalog.pending:
             return f"{text}, not saved yet"
         return f"{COLUMNS[column].title} {text}" if kind in (Kind.QUALITY, Kind.HEAT, Kind.NUMBER) else text
+
+
+def _joined(topics: Sequence[str]) -> str:
+    """Topics in one text: as many as fit a cell or a tooltip, of hostile files too."""
+    more = ", …" if len(topics) > _MOST_NAMED else ""
+    return ", ".join(topics[:_MOST_NAMED]) + more
 
 
 def fraction(score: int | None, full: int) -> float:

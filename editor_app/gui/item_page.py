@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from editor_app.core.item import Item, RelatedItem
 
 PADDING = 24
+_MOST_CARDS = 40  # a story is seldom told by more than six; a hostile file has thousands
+_NARROWEST = 60
 _MEASURE = 66  # characters of a line of the excerpt
 
 
@@ -63,6 +65,8 @@ class ItemPage(QScrollArea):
         self._cards = QVBoxLayout(self._related)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(8)
+        self._left_out = _label("muted")
+        self._left_out.hide()
         self._link_buttons: list[LinkButton] = []
         self._related_cards: list[RelatedCard] = []
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
@@ -91,6 +95,7 @@ class ItemPage(QScrollArea):
         below: tuple[tuple[QWidget, int], ...] = (
             (self._heading, 16),
             (self._related, 8),
+            (self._left_out, 8),
             (self._path, 16),
         )
         head = _column(above)
@@ -184,8 +189,9 @@ class ItemPage(QScrollArea):
 
     def _show_related(self, stories: Sequence[RelatedItem], count: int) -> None:
         self._heading.setText(self._related_heading(stories, count))
+        shown = stories[:_MOST_CARDS]
         # Cards are used again: to make one costs as much as all else that a step to the next item does.
-        for place, story in enumerate(stories):
+        for place, story in enumerate(shown):
             if place == len(self._related_cards):
                 card = RelatedCard(self._themes, self._story(story), parent=self._related)
                 card.link_activated.connect(self.link_activated)
@@ -193,10 +199,15 @@ class ItemPage(QScrollArea):
                 self._related_cards.append(card)
             else:
                 self._related_cards[place].set_story(self._story(story))
-        if stories:  # without any, the whole list is hidden
+        if shown:  # without any, the whole list is hidden
             for place, card in enumerate(self._related_cards):
-                card.setVisible(place < len(stories))
+                card.setVisible(place < len(shown))
         self._related.setVisible(bool(stories))
+        left_out = max(0, len(stories) - _MOST_CARDS)
+        self._left_out.setText(
+            self.tr("{0} more are not shown; they are in the file.").format(f"{left_out:,}")
+        )
+        self._left_out.setVisible(bool(left_out))
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
         if not count:
@@ -256,6 +267,7 @@ def _label(tone: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("tone", tone)
     label.setWordWrap(True)
+    label.setMinimumWidth(_NARROWEST)  # one long word must not widen the pane
     return label
 
 

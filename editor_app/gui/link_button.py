@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from editor_app.core.display_text import visible, web_host
+from editor_app.core.display_text import short, web_host
 from editor_app.gui.fonts import body_font
 from editor_app.gui.icons import TintedPixmap
 from editor_app.gui.theme import ThemeController
@@ -59,11 +59,11 @@ class LinkButton(QAbstractButton):
         """Show `label` and the host of `address`."""
         self._address = address
         self._host = web_host(address)
-        self._label = visible(label)
+        self._label = short(label)
         self.setEnabled(bool(self._host))
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._host else Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(f"{self._label} {self._place()}".strip())
-        self.setToolTip(plain_tooltip(address))
+        self.setToolTip(plain_tooltip(f"{self._host}\n{address}" if self._host else address))
         self.updateGeometry()
         self.update()
 

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from editor_app import __version__
 from editor_app.core.catalog import Queue
 from editor_app.core.decision import Decision, Publish, Reject, Requeue
-from editor_app.core.display_text import visible, web_host
+from editor_app.core.display_text import short, visible
 from editor_app.core.folder import ItemFolder
 from editor_app.core.query import Query
 from editor_app.core.view import Order, SortKey
@@ -39,6 +39,7 @@ from editor_app.gui.settings import Settings
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.theme import ThemeController, ThemeMode
 from editor_app.gui.top_bar import TopBar
+from editor_app.gui.web_links import web_url
 
 _NARROW = 1_100  # pixels; below, the item stands under the table
 _QUEUE_WIDTH = 176
@@ -574,9 +575,10 @@ class MainWindow(QMainWindow):
             self._open_link(self._session.catalog.row(item).url)
 
     def _open_link(self, address: str) -> None:
-        if not web_host(address):
+        url = web_url(address)
+        if url is None:
             self.status.say(self.tr("This item has no web address that can be opened."))
-        elif not QDesktopServices.openUrl(QUrl(address)):
+        elif not QDesktopServices.openUrl(url):
             self.status.say(self.tr("No browser could be started."))
 
     # -- saving ----------------------------------------------------------------------------------------------------
@@ -720,7 +722,8 @@ class MainWindow(QMainWindow):
         if self._session.is_loading:
             parts.append(self.tr("reading"))
         # Qt puts the system's sign for unsaved work where “[*]” stands.
-        parts.append(visible(folder.root.name) + "[*] — Editor App" if folder else "Editor App[*]")
+        name = short(folder.root.name, 100).replace("[*]", "[*][*]") if folder else ""
+        parts.append(f"{name}[*] — Editor App" if folder else "Editor App[*]")
         self.setWindowTitle(" · ".join(parts))
         self.setWindowModified(bool(count))
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import exact
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short
 from editor_app.core.summary import Span, Summary
 from editor_app.gui.chips import ChipState
 from editor_app.gui.fonts import figure_font, title_font
@@ -107,7 +107,7 @@ class SelectionPage(QScrollArea):
         self._show_topics(summary)
 
     def _providers(self, summary: Summary) -> str:
-        named = [f"{visible(name)} {count:,}" for name, count in summary.providers[:_MOST_PROVIDERS]]
+        named = [f"{short(name, 80)} {count:,}" for name, count in summary.providers[:_MOST_PROVIDERS]]
         more = len(summary.providers) - len(named)
         if more > 0:
             named.append(self.tr("{0} more").format(f"{more:,}"))

@@ -6,10 +6,11 @@ from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short
 from editor_app.gui.painting import DOT_SIZE, paint_dot
 from editor_app.gui.theme import ThemeController
 
+_LONGEST = 120  # characters; the line is as wide as its texts, and the window at least as wide as the line
 _MESSAGE_TIME = 6_000  # milliseconds
 
 
@@ -69,7 +70,7 @@ class StatusLine(QStatusBar):
 
     def say(self, sentence: str) -> None:
         """Say something for a few seconds."""
-        self._message.setText(visible(sentence))
+        self._message.setText(short(sentence, _LONGEST))
         self._forget.start()
 
     def message(self) -> str:
@@ -96,11 +97,11 @@ class StatusLine(QStatusBar):
 
     def show_waiting(self, sentence: str) -> None:
         """Say what is waited for, for as long as it lasts; an empty sentence ends it."""
-        self._waiting.setText(visible(sentence))
+        self._waiting.setText(short(sentence))
         self._waiting.setVisible(bool(sentence))
 
     def show_folder(self, text: str) -> None:
-        self._folder.setText(visible(text))
+        self._folder.setText(short(text, _LONGEST))
 
 
 class _Dot(QWidget):

@@ -17,7 +17,7 @@ def plain_tooltip(text: str) -> str:
     """
     if not text:
         return ""
-    shown = visible_lines(text)
+    shown = visible_lines(text[: _LONGEST + 1])
     if len(shown) > _LONGEST:
         shown = shown[:_LONGEST] + "…"
     return f"<span>{escape(shown).replace(chr(10), '<br>')}</span>"

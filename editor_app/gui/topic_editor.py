@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QWidget
 
+from editor_app.core.display_text import short
 from editor_app.gui.chips import ChipState, TopicChip
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.fonts import chip_font
 from editor_app.gui.theme import ThemeController
 
 _EDIT_WIDTH = 132
+_MOST_CHIPS = 120  # a story has a handful; a hostile file has thousands, and each is a widget
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class TopicEditor(QWidget):
         self.setAccessibleName(self.tr("Topics"))
         self._themes = themes
         self._chips: list[TopicChip] = []
+        # What is offered is as safe to look at as what is shown; what is taken is the name itself.
+        self._offered: dict[str, str] = {}
         self._spare: list[TopicChip] = []
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
@@ -58,15 +62,27 @@ class TopicEditor(QWidget):
         self._edit.returnPressed.connect(self._on_return)
         self._edit.installEventFilter(self)
         self._flow = FlowLayout(self, spacing=6, line_spacing=6)
+        self._left_out = QLabel()
+        self._left_out.setTextFormat(Qt.TextFormat.PlainText)
+        self._left_out.setProperty("tone", "muted")
+        self._left_out.hide()
+        self._flow.addWidget(self._left_out)
         self._flow.addWidget(self._edit)
 
     def set_names(self, names: Sequence[str]) -> None:
         """The topics to complete from, in the order in which they are offered."""
-        if self._names.stringList() != list(names):
-            self._names.setStringList(list(names))
+        offered = {short(name): name for name in reversed(names)}
+        offered = dict(reversed(offered.items()))
+        if self._offered != offered or list(self._offered) != list(offered):
+            self._offered = offered
+            self._names.setStringList(list(offered))
 
     def show_topics(self, topics: Sequence[TopicState]) -> None:
         """Show these chips, in this order. Chips that stay keep their widgets, and with them the focus."""
+        left_out = max(0, len(topics) - _MOST_CHIPS)
+        self._left_out.setText(self.tr("and {0} more").format(f"{left_out:,}"))
+        self._left_out.setVisible(bool(left_out))
+        topics = topics[:_MOST_CHIPS]
         if [chip.name for chip in self._chips] != [topic.name for topic in topics]:
             self._rebuild(topics)
         for chip, topic in zip(self._chips, topics, strict=True):
@@ -130,7 +146,7 @@ class TopicEditor(QWidget):
         if not typed:
             self.left.emit()
             return
-        known = {name.casefold(): name for name in self._names.stringList()}
+        known = {shown.casefold(): name for shown, name in self._offered.items()}
         self.added.emit(known.get(typed.casefold(), typed))
 
     def _clear_later(self) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from editor_app.core.display_text import reads_right_to_left, visible, visible_lines, web_host
 from editor_app.gui.tooltip import plain_tooltip
+from editor_app.gui.web_links import web_url
 
 
 @pytest.mark.parametrize(
@@ -53,20 +54,79 @@ def test_direction_is_that_of_the_first_strong_character(text: str, expected: bo
     ("address", "host"),
     [
         ("https://News.Example/a?b", "news.example"),
-        ("http://user:secret@news.example:8080/", "news.example"),
+        ("HTTP://news.example", "news.example"),
+        ("http://news.example?user@other.example", "news.example"),
+        ("http://news.example#@other.example", "news.example"),
+        ("http://news.example:8080/", "news.example:8080"),
+        ("http://news.example./", "news.example."),
+        ("http://127.0.0.1/", "127.0.0.1"),
+        ("http://[::1]:80/", "[::1]:80"),
+        ("http://[0:0::1]/", "[::1]"),
+        # Letters that are not ASCII are shown as the network is asked for them, lookalikes or not.
+        ("https://müller.example/ä", "xn--mller-kva.example"),
+        ("https://straße.example/", "xn--strae-oqa.example"),
+        ("https://аррӏе.example/", "xn--80ak6aa92e.example"),  # all Cyrillic
+        ("https://paypаl.example/", "xn--paypl-7ve.example"),  # one letter of it
+        ("https://xn--80ak6aa92e.example/", "xn--80ak6aa92e.example"),
+        # Who is asked for, and who is asked as, must be told apart without knowing how.
+        ("http://user:secret@news.example:8080/", ""),
+        ("http://good.example@evil.example/", ""),
+        ("http://good.example%40evil.example/", ""),
         ("https://good.example\\@evil.example/", ""),
+        ("https:\\\\good.example", ""),
+        ("https://good.example\\.evil.example/", ""),
         ("https://good.example /", ""),
+        (" https://good.example/", ""),
+        ("https://good.example/\u3000\n", ""),
         ("https://a\u202eb.example/", ""),
         ("https://a\nb.example/", ""),
+        ("https://a\tb.example/", ""),
+        ("https://a\0b.example/", ""),
+        ("https://g%6Fod.example/", ""),
+        ("https://ｇood.example/", ""),
+        ("https://good。example/", ""),
+        ("https://ﬁne.example/", ""),
+        ("https://good\u200d.example/", ""),
+        ("https://good\u00ad.example/", ""),
+        ("https://good⁄evil.example/", ""),
+        ("http://2130706433/", ""),
+        ("http://0x7f000001/", ""),
+        ("http://127.1/", ""),
+        ("http://0177.0.0.1/", ""),
+        ("http://news.example:0/", ""),
+        ("http://news.example:99999/", ""),
+        ("http://news.example:80:80/", ""),
+        ("http://news..example/", ""),
+        ("http://.news.example/", ""),
+        ("http://-news.example/", ""),
+        ("http://" + "a" * 64 + ".example/", ""),
+        ("http://" + "a." * 130 + "example/", ""),
+        ("http://news.example/" + "a" * 100_000, ""),
         ("javascript:alert(1)", ""),
+        ("javascript://news.example/%0aalert(1)", ""),
         ("file:///etc/passwd", ""),
+        ("file://news.example/share", ""),
+        ("data:text/html,<script>", ""),
+        ("ftp://news.example/", ""),
+        ("smb://news.example/", ""),
+        ("ms-word:ofe|u|https://news.example/", ""),
+        ("//news.example/", ""),
+        ("http:news.example", ""),
+        ("http:/news.example", ""),
         ("https://[broken", ""),
+        ("https://[::1%25eth0]/", ""),
+        ("https://[v1.x]/", ""),
         ("https:///no-host", ""),
+        ("https://", ""),
         ("", ""),
     ],
 )
 def test_only_a_host_that_is_certain_is_told(address: str, host: str) -> None:
     assert web_host(address) == host
+    url = web_url(address)
+    assert (url is not None) == bool(host)
+    if url is not None:  # what is opened leads where it was said to
+        assert url.toEncoded().data().decode().lower().startswith(f"{url.scheme()}://{host}")
 
 
 def test_a_tooltip_holds_no_markup_but_its_own() -> None:
