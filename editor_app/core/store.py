@@ -145,10 +145,15 @@ class Store:
         :param git_patience: how long to wait for git to finish, in seconds.
         :param lock_patience: how long to wait for another writer, in seconds.
         :raises FolderBusy: nothing was saved, because somebody else is writing in the folder.
+        :raises SaveFailed: nothing was saved, because the folder itself cannot be looked at.
         """
         with writing(self._root, patience=lock_patience, cancelled=cancelled, waiting=waiting):
-            clean_up(self._root)
-            git = wait_for_git(self._root, patience=git_patience, cancelled=cancelled, waiting=waiting)
+            try:
+                clean_up(self._root)
+                git = wait_for_git(self._root, patience=git_patience, cancelled=cancelled, waiting=waiting)
+            except OSError as error:
+                sentence = f"The folder cannot be looked at: {in_words(error)}. Save again in a moment."
+                raise SaveFailed(sentence) from error
             all_changes = list(changes)
             backup = None
             if self._backups is not None and len(all_changes) >= FEWEST:

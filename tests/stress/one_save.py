@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def save(folder: Path, name: str, decision: str) -> dict[str, str]:
         found = {"outcome": result.outcome.value, "reason": result.reason}
     except EditorAppError as error:
         found = {"outcome": "failed", "reason": str(error)}
-    except OSError as error:
-        found = {"outcome": "crashed", "reason": repr(error)}
+    except OSError:
+        found = {"outcome": "crashed", "reason": traceback.format_exc()}
     os.path.lexists(END)
     return found
 
