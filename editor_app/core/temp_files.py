@@ -57,7 +57,8 @@ class TempFiles:
     ) -> None:
         if self._descriptor is None:
             return
-        os.close(self._descriptor)
+        with contextlib.suppress(OSError):  # only what a crash leaves behind depends on it
+            os.close(self._descriptor)
         if not self._keep:
             with contextlib.suppress(OSError):  # a record that stays names files that are gone
                 os.unlink(self._record)
