@@ -20,7 +20,7 @@ import pytest
 from core.core_files import ITEM, all_files, write
 from core.test_sweep import Site
 
-from editor_app.core.decision import Fields, ItemEdit, Publish
+from editor_app.core.decision import Fields, ItemEdit, Publish, Requeue
 from editor_app.core.errors import FolderBusy
 from editor_app.core.folder import ItemFolder
 from editor_app.core.journal import Journal
@@ -47,7 +47,7 @@ _OF_NO_FILE = re.compile(
 def edit_of(data: bytes, published: bool) -> ItemEdit:
     row = read_row("a.md", data)
     before = Fields(row.state_fields, row.topics)
-    return ItemEdit.between(before, before._replace(state=before.state._replace(published=published)))
+    return ItemEdit.between(before, (Publish() if published else Requeue()).apply(before))
 
 
 def program(name: str, *arguments: object) -> list[str]:
