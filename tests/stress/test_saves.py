@@ -4,6 +4,7 @@ These take minutes each: ``make stress``.
 """
 
 import collections
+import contextlib
 import json
 import os
 import random
@@ -325,26 +326,33 @@ def test_checkouts_while_decisions_are_saved(real_site: Path, tmp_path: Path) ->
             if done.returncode:
                 failed.append(done.stderr)
 
-    git_at_work = threading.Thread(target=check_out)
+    store, saved = Store(ItemFolder(clone)), []
+
+    def save() -> None:
+        chance = random.Random(5)
+        while git_at_work.is_alive():
+            with contextlib.suppress(FolderBusy):
+                results = store.save(chance.sample(changes, 20), git_patience=30)
+                saved.extend(result.path for result in results if result.outcome is Outcome.CHANGED)
+
+    git_at_work, editor = threading.Thread(target=check_out), threading.Thread(target=save)
     git_at_work.start()
-    chance, store, looks, saved = random.Random(5), Store(ItemFolder(clone)), 0, 0
+    editor.start()
+    looks = put_off = 0
     gone: list[str] = []
     while git_at_work.is_alive():
         site.now = time.monotonic()
-        gone += site.look().gone
-        looks += 1
-        try:
-            results = list(store.save(chance.sample(changes, 20), git_patience=30))
-        except FolderBusy:
-            continue
-        saved += sum(result.outcome is Outcome.CHANGED for result in results)
-    git_at_work.join()
+        sweep = site.look()
+        gone += sweep.gone
+        looks, put_off = looks + 1, put_off + sweep.is_put_off
+    editor.join()
     # What git has taken back is made again, as the window offers.
     save_until_done(store, changes)
     for _ in range(2):
         gone += site.look(after=10).gone
     print(
-        f"\n{CHECKOUTS} checkouts, {len(failed)} refused, {looks} looks, {saved} saves: {len(gone)} false deletions"
+        f"\n{CHECKOUTS} checkouts, {len(failed)} refused, {looks} looks, {put_off} of them put off, "
+        f"{len(saved)} saves of {len(changes)} items: {len(gone)} false deletions"
     )
     assert not gone
     assert site.paths == paths
