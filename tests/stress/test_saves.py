@@ -325,6 +325,7 @@ def test_checkouts_while_decisions_are_saved(real_site: Path, tmp_path: Path) ->
             done = subprocess.run(command, capture_output=True, text=True)
             if done.returncode:
                 failed.append(done.stderr)
+            time.sleep(0.05)  # in which looks are not put off, and files are saved
 
     store, saved = Store(ItemFolder(clone)), []
 
