@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks.tree import REPOSITORY, Tree
+from benchmarks.tree import REPOSITORY, Tree, home_of_trees
 
 
 class PartFailed(Exception):
@@ -76,7 +76,9 @@ def environment(home: Path) -> dict[str, str]:
     """The environment of a process that measures the program of this repository, without a display."""
     paths: Sequence[str] = [os.fspath(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
-        **os.environ,
+        # A program that is installed has its modules compiled, whatever is set here.
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        "PYTHONPYCACHEPREFIX": os.fspath(home_of_trees() / "compiled"),
         "EDITOR_APP_HOME": os.fspath(home),
         "PYTHONPATH": os.pathsep.join(paths),
         "QT_QPA_PLATFORM": "offscreen",

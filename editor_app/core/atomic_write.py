@@ -9,7 +9,7 @@ import stat
 import sys
 from typing import Final, NamedTuple
 
-from editor_app.core.errors import SaveFailed
+from editor_app.core.errors import FileGone, SaveFailed
 from editor_app.core.exchange import Exchange, Writers, exchange_function
 from editor_app.core.folder import read_bytes, reason_of, signature_of
 from editor_app.core.row_types import Signature
@@ -90,7 +90,7 @@ def replace_file(
             raise SaveFailed("The file is read-only. Allow writing it, then save again.")
         written = _write(temporary, path, status, new)
     except FileNotFoundError:
-        raise SaveFailed("The file has been deleted.") from None
+        raise FileGone from None
     except OSError as error:
         raise SaveFailed(failure("cannot be written", error)) from error
     try:
@@ -106,7 +106,7 @@ def replace_file(
         ) from None
     except (FileNotFoundError, NotADirectoryError):
         _remove(temporary, temp_files)
-        raise SaveFailed("The file has been deleted.") from None
+        raise FileGone from None
     except OSError as error:
         _remove(temporary, temp_files)
         raise SaveFailed(failure("cannot be replaced", error)) from error

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import chain, compress
 from typing import Final, NamedTuple
 
+from editor_app.core.conflict import Conflict, Turn, find_conflict, mine_kept, theirs_kept
 from editor_app.core.decision import Decision, Fields, ItemEdit, TopicEdit
 from editor_app.core.query import search_text
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
@@ -23,6 +24,8 @@ class Queue(StrEnum):
 
     UNPUBLISHED = "unpublished"
     CHANGED = "changed"
+    CONFLICTS = "conflicts"
+    """What the editor has decided about and somebody else has changed or deleted meanwhile."""
     PUBLISHED = "published"
     REJECTED = "rejected"
     PROBLEMS = "problems"
@@ -46,11 +49,24 @@ _FLAGS: Final = {
 
 
 class Step(NamedTuple):
-    """What a decision did to one item: how it read before and after."""
+    """What a decision did to one item: how it read before and after.
+
+    ``there`` and ``back`` are set where that does not tell all: where a conflict is settled, or pending edits dropped.
+    """
 
     item: int
     before: Fields
     after: Fields
+    there: Turn | None = None
+    back: Turn | None = None
+
+    def forward(self) -> ItemEdit | Turn:
+        """What to lay over the item to do it."""
+        return self.there or ItemEdit.between(self.before, self.after)
+
+    def backward(self) -> ItemEdit | Turn:
+        """What to lay over the item to take it back."""
+        return self.back or ItemEdit.between(self.after, self.before)
 
 
 class Taken(NamedTuple):
@@ -72,6 +88,7 @@ class Catalog:
         self._edits: dict[int, ItemEdit] = {}
         self._failures: dict[int, str] = {}
         self._missing: set[int] = set()
+        self._conflicts: dict[int, Conflict] = {}
         # Columns of what the editor wants: the state, and what a search looks at.
         self._codes = bytearray()
         self._texts: list[bytes] = []
@@ -164,6 +181,8 @@ class Catalog:
             return [item for item in items if codes[item] != _GONE]
         if queue is Queue.CHANGED:
             return [item for item in items if item in self._edits]
+        if queue is Queue.CONFLICTS:
+            return [item for item in items if self.is_unsettled(item)]
         if queue is Queue.PROBLEMS:
             return [item for item in items if item in self._noted]
         if len(items) < len(codes) // 8:
@@ -186,6 +205,8 @@ class Catalog:
             return len(self)
         if queue is Queue.CHANGED:
             return len(self._edits)
+        if queue is Queue.CONFLICTS:
+            return len(self._conflicts) + sum(map(self._is_orphan, self._missing))
         if queue is Queue.PROBLEMS:
             return len(self._noted)
         return self._codes.count(_QUEUE_CODES[queue])
@@ -217,6 +238,24 @@ class Catalog:
         """Note why an item could not be saved; what is pending stays pending."""
         self._failures[item] = reason
 
+    def conflict(self, item: int) -> Conflict | None:
+        """What of a pending edit somebody else has changed meanwhile; the editor has to choose."""
+        return self._conflicts.get(item)
+
+    @property
+    def conflicts(self) -> dict[int, Conflict]:
+        """All conflicts, by item. Not to be changed."""
+        return self._conflicts
+
+    def is_unsettled(self, item: int) -> bool:
+        """Whether the editor has to choose before a pending edit can be saved: it is in conflict, or its file is
+        gone.
+        """
+        return item in self._conflicts or self._is_orphan(item)
+
+    def _is_orphan(self, item: int) -> bool:
+        return item in self._missing and item in self._edits and item not in self._conflicts
+
     @property
     def missing(self) -> set[int]:
         """Items whose files are gone and that are kept all the same: something is pending, or they are being read."""
@@ -239,6 +278,11 @@ class Catalog:
         for item in items:
             if codes[item] == _PROBLEM:
                 continue
+            if item in self._conflicts:
+                step = self._plan_anew(item, decision)
+                if step is not None:
+                    steps.append(step)
+                continue
             if item in edits:
                 before = self.fields(item)
                 after = decision.apply(before)
@@ -253,9 +297,53 @@ class Catalog:
                 steps.append(Step(item, before, after))
         return steps
 
+    def _plan_anew(self, item: int, decision: Decision) -> Step | None:
+        """What a decision would do to an item in conflict. One about the state is made in view of what the file says
+        now, and settles that; topics go on from those pending.
+        """
+        edit, on_disk, conflict = self._edits[item], self._on_disk(item), self._conflicts[item]
+        before = self.fields(item)
+        after = decision.apply(before)
+        if after == before:
+            return None
+        state, topics = edit.state, edit.topics
+        if after.state != before.state:
+            wanted = decision.apply(on_disk).state
+            state = None if wanted == on_disk.state else (on_disk.state, wanted)
+        if after.topics != before.topics:
+            change = TopicEdit.between(before.topics, after.topics)
+            topics = (
+                topics.then(change) if conflict.topics else TopicEdit.between(on_disk.topics, after.topics)
+            )
+        return self._turn(item, ItemEdit(state, topics))
+
     def plan_drop(self, items: Iterable[int]) -> list[Step]:
         """What dropping pending edits would do."""
-        return [Step(item, self.fields(item), self._on_disk(item)) for item in items if item in self._edits]
+        return [self._turn(item, ItemEdit()) for item in items if item in self._edits]
+
+    def plan_keep_mine(self, items: Iterable[int]) -> list[Step]:
+        """What choosing the editor's own value would do to those of some items that are in conflict."""
+        return [
+            self._turn(item, mine_kept(self._edits[item], self._on_disk(item)))
+            for item in items
+            if item in self._conflicts
+        ]
+
+    def plan_keep_theirs(self, items: Iterable[int]) -> list[Step]:
+        """What choosing what the file says would do to those of some items that are in conflict."""
+        return [
+            self._turn(item, theirs_kept(self._edits[item], self._on_disk(item)))
+            for item in items
+            if item in self._conflicts
+        ]
+
+    def _turn(self, item: int, wanted: ItemEdit) -> Step:
+        """The step that makes another edit of all that is pending of an item."""
+        edit, on_disk = self._edits[item], self._on_disk(item)
+        after = wanted.apply(on_disk)
+        there = Turn(edit, wanted, ItemEdit.between(on_disk, after))
+        back = Turn(wanted, edit, ItemEdit.between(after, on_disk))
+        return Step(item, edit.apply(on_disk), after, there, back)
 
     def edit(self, item: int) -> ItemEdit:
         """What is pending of an item; an empty edit where nothing is."""
@@ -268,12 +356,62 @@ class Catalog:
         if earlier is not None and earlier.state is not None and edit.state is not None:
             # The value that the decision was made on stays the base, whatever the file has become since.
             edit = ItemEdit((earlier.state[0], edit.state[1]), edit.topics)
+        self._set_edit(item, edit)
+
+    def change(self, item: int, edit: ItemEdit | Turn) -> None:
+        """Decide, or take a decision back: make a difference to what an item reads, or a turn of what is pending.
+
+        What the decision was made on is its base, so that one that meets another value in the file than the editor
+        has seen is in conflict with it.
+        """
+        earlier = self._edits.get(item, ItemEdit())
+        if isinstance(edit, Turn):
+            if earlier == edit.expected:
+                self._set_edit(item, self._unsaid(item, edit.wanted))
+                return
+            edit = edit.instead
+        on_disk = self._on_disk(item)
+        state, topics = earlier.state, earlier.topics
+        if edit.state is not None:
+            base = edit.state[0] if state is None else state[0]
+            wanted = edit.state[1]
+            # Back to what it was decided on is no decision, whatever the file says now.
+            undone = state is not None and wanted == base
+            state = None if undone or wanted == on_disk.state else (base, wanted)
+        if edit.topics:
+            conflict = self._conflicts.get(item)
+            if conflict is not None and conflict.topics is not None:
+                topics = topics.then(edit.topics)
+            else:
+                topics = TopicEdit.between(on_disk.topics, edit.topics.apply(topics.apply(on_disk.topics)))
+        self._set_edit(item, ItemEdit(state, topics))
+
+    def _unsaid(self, item: int, edit: ItemEdit) -> ItemEdit:
+        """An edit, or none where the file says so already."""
+        if self._files.codes[item] == _PROBLEM:
+            return edit  # it says nothing
+        on_disk = self._on_disk(item)
+        return ItemEdit() if edit.apply(on_disk) == on_disk else edit
+
+    def _set_edit(self, item: int, edit: ItemEdit) -> None:
+        earlier = self._edits.get(item)
         self._failures.pop(item, None)
         if edit:
             self._edits[item] = edit
         else:
             self._edits.pop(item, None)
+        self._find_conflict(item)
         self._refresh(item, text_changed=bool(edit.topics) or bool(earlier and earlier.topics))
+
+    def _find_conflict(self, item: int) -> None:
+        edit = self._edits.get(item)
+        found = None
+        if edit is not None and self._files.codes[item] != _PROBLEM:
+            found = find_conflict(edit, self._on_disk(item))
+        if found is None:
+            self._conflicts.pop(item, None)
+        else:
+            self._conflicts[item] = found
 
     def restore(self, item: int, edit: ItemEdit) -> bool:
         """Lay an edit of an earlier session over an item, with the values that it was decided on. What has been decided
@@ -299,6 +437,7 @@ class Catalog:
             self.drop(item)
             return False
         self._edits[item] = edit
+        self._find_conflict(item)
         self._refresh(item)
         return True
 
@@ -326,7 +465,7 @@ class Catalog:
             known = self._numbers.get(path)
             if known is None or not self.holds(known):
                 taken.new.append(self._take_in(known, table.row(place)))
-            elif not self._is_same(known, table, place):
+            elif known in self._missing or not self._is_same(known, table, place):
                 self.update(known, table.row(place))
                 taken.changed.append(known)
         return taken
@@ -356,17 +495,19 @@ class Catalog:
         return known
 
     def update(self, item: int, row: Row) -> None:
-        """The file of an item has been read again. What is pending stays so, unless the file now says it itself."""
+        """The file of an item has been read again. What is pending stays so, unless the file now says it itself; where
+        it says something else than what the editor decided on, it is in conflict.
+        """
         self._files.replace(item, row)
         self._rows.pop(item, None)
         self._topics = None
         self._missing.discard(item)
         edit = self._edits.get(item)
         if edit is not None:
-            on_disk = self._on_disk(item)
-            if edit.apply(on_disk) == on_disk:
+            if not self._unsaid(item, edit):
                 del self._edits[item]
                 self._failures.pop(item, None)
+            self._find_conflict(item)
         self._refresh(item)
 
     def rename(self, item: int, row: Row) -> None:
@@ -402,6 +543,7 @@ class Catalog:
         self._missing.discard(item)
         self._edits.pop(item, None)
         self._failures.pop(item, None)
+        self._conflicts.pop(item, None)
 
     def _refresh(self, item: int, *, text_changed: bool = True) -> None:
         """Bring the columns of an item up to date."""

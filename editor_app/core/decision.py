@@ -17,8 +17,9 @@ from editor_app.core.state import StateFields
 class TopicEdit:
     """Topics to take away, to rename in their place and to add, in this order; nothing else of a list is touched.
 
-    ``order`` is the order that the whole list had where the edit takes another one back; it is used when the result
-    has just these topics.
+    ``order`` is the whole list as it was wanted, where the edit was made between two lists; it is used when the
+    result has just these topics. To rename is then to take away and to add: the new name is there afterwards, also
+    where the old one was gone already. Without ``order`` an edit is a rule for any list, and renames what it finds.
     """
 
     added: tuple[str, ...] = ()
@@ -40,10 +41,38 @@ class TopicEdit:
                 left = [topic for topic in left if topic != old]
             else:
                 left = [new if topic == old else topic for topic in left]
-        left += [topic for topic in self.added if topic not in left]
+        renamed = [new for _, new in self.renamed if new in self.order]
+        left += [topic for topic in (*renamed, *self.added) if topic not in left]
         if sorted(left) == sorted(self.order):
             return self.order
         return tuple(left)
+
+    @property
+    def base(self) -> tuple[str, ...]:
+        """The list that the edit was made on, what was taken away from it last; empty where that is not known."""
+        former = {new: old for old, new in self.renamed}
+        if not former.keys() <= set(self.order):
+            return ()
+        kept = [former.get(topic, topic) for topic in self.order if topic not in self.added]
+        return (*kept, *self.removed)
+
+    def then(self, later: TopicEdit) -> TopicEdit:
+        """Both edits as one, made on the same list as this one."""
+        gone, moved = set(later.removed), dict(later.renamed)
+        after = later.apply(self.order)
+        added = [moved.pop(name, name) for name in self.added if name not in gone]
+        removed = [name for name in self.removed if name not in after]
+        renamed: list[tuple[str, str]] = []
+        for old, new in self.renamed:
+            last = moved.pop(new, new)
+            if new in gone:
+                removed.append(old)
+            elif last != old:
+                renamed.append((old, last))
+        here = {*self.added, *(new for _, new in self.renamed)}
+        removed += [name for name in later.removed if name not in here]
+        added += [name for name in later.added if name not in self.removed]
+        return TopicEdit(tuple(added), tuple(removed), (*renamed, *moved.items()), after)
 
     @staticmethod
     def between(before: Sequence[str], after: Sequence[str]) -> TopicEdit:

@@ -5,6 +5,11 @@ No message carries text of a file: a file may hold secrets, and messages end up 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from editor_app.core.conflict import Conflict
+
 
 class EditorAppError(Exception):
     """Base of every error that the program raises on purpose."""
@@ -48,9 +53,12 @@ class EditConflict(EditorAppError):
     :param base: the value the editor saw, as text.
     :param mine: the value the editor chose, as text.
     :param theirs: the value on disk now, as text.
+    :param conflict: the same as data, for all fields.
     """
 
-    def __init__(self, field: str, base: str, mine: str, theirs: str) -> None:
+    def __init__(
+        self, field: str, base: str, mine: str, theirs: str, conflict: Conflict | None = None
+    ) -> None:
         super().__init__(
             f"“{field}” was changed on disk meanwhile: it was {base}, you chose {mine}, the file now says {theirs}."
         )
@@ -58,10 +66,18 @@ class EditConflict(EditorAppError):
         self.base = base
         self.mine = mine
         self.theirs = theirs
+        self.conflict = conflict
 
 
 class SaveFailed(EditorAppError):
     """A file could not be written; it is as it was."""
+
+
+class FileGone(SaveFailed):
+    """The file is not there any more; it is not brought back."""
+
+    def __init__(self) -> None:
+        super().__init__("The file has been deleted.")
 
 
 class FolderBusy(EditorAppError):

@@ -107,6 +107,10 @@ class _Nested(NamedTuple):
 _Found = dict[str, ScalarEvent | _Nested]
 
 
+# What has more parts is begun anew under the guard; a huge one must not have cost twice by then.
+_QUICKLY_SCANNED: Final = MAX_EVENTS // 4
+
+
 def _scan(text: str) -> _Found:  # noqa: PLR0912 - one loop: each call in it would cost a tenth of the time
     """The values that a row needs, by one pass over the events.
 
@@ -124,7 +128,7 @@ def _scan(text: str) -> _Found:  # noqa: PLR0912 - one loop: each call in it wou
         root = get()
         if type(root) is not MappingStartEvent or root.anchor or root.tag:
             raise _OutOfTheOrdinary
-        budget = MAX_EVENTS - 8
+        budget = _QUICKLY_SCANNED
         while True:
             key = get()
             if type(key) is not ScalarEvent:

@@ -6,7 +6,7 @@ import os
 import stat
 import time
 
-from editor_app.core.errors import EditRefused, SaveFailed
+from editor_app.core.errors import EditRefused, FileGone, SaveFailed
 from editor_app.core.folder import ItemFolder
 
 _FRESH = 2.0  # seconds in which a file or folder counts as just changed
@@ -37,7 +37,7 @@ class ItemPlaces:
             self._parents.pop(parent, None)
             if os.path.islink(full):
                 raise SaveFailed("The file is a link that leads nowhere.") from None
-            raise SaveFailed("The file has been deleted.") from None
+            raise FileGone from None
         except (OSError, RuntimeError):  # among them links in a circle
             if os.path.islink(full):
                 raise SaveFailed("The file is a link that leads nowhere.") from None

@@ -9,8 +9,9 @@ from itertools import takewhile
 
 from yaml.events import AliasEvent
 
+from editor_app.core.conflict import conflict_error, find_conflict, same
 from editor_app.core.decision import Fields, ItemEdit
-from editor_app.core.errors import EditConflict, EditRefused
+from editor_app.core.errors import EditRefused
 from editor_app.core.outline import Entry, Outline
 from editor_app.core.scalars import MISSING
 from editor_app.core.splice import (
@@ -97,6 +98,18 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
     :raises EditRefused: the field cannot be edited.
     """
     state = StateFields(_value(outline.find("published")), _value(outline.find("removed")))
+    current: tuple[str, ...] = ()
+    if edit.state is not None:
+        for key in ("removed", "published"):
+            _refuse_unsafe(outline, key, getattr(edit.state[0], key))
+    if edit.topics:
+        entry = outline.find("topics")
+        if entry is None and outline.has_merge_key:
+            raise _supplied("topics")
+        current = read_topics(entry)
+    conflict = find_conflict(edit, Fields(state, current))
+    if conflict is not None:
+        raise conflict_error(conflict, edit)
     topics: tuple[str, ...] = ()
     edits: list[TextEdit] = []
     if edit.state is not None:
@@ -105,10 +118,6 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
             edits += _state_edit(outline, originals, key, getattr(base, key), getattr(new, key))
         state = new
     if edit.topics:
-        entry = outline.find("topics")
-        if entry is None and outline.has_merge_key:
-            raise _supplied("topics")
-        current = read_topics(entry)
         topics = edit.topics.apply(current)
         if topics != current:
             former = originals.find(outline, "topics", topics)
@@ -116,24 +125,20 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
     return edits, Fields(state, topics)
 
 
-def _state_edit(
-    outline: Outline, originals: Originals, key: str, base: Value, new: Value
-) -> Iterator[TextEdit]:
+def _refuse_unsafe(outline: Outline, key: str, base: Value) -> None:
     entry = outline.find(key)
     if entry is not None and isinstance(entry.value, AliasEvent):
         raise EditRefused(f"“{key}” uses a YAML alias; it can only be edited by hand.")
-    disk = _value(entry)
-    if disk is MISSING and base is not MISSING and outline.has_merge_key:
+    if entry is None and base is not MISSING and outline.has_merge_key:
         raise _supplied(key)
-    if _same(disk, new):
+
+
+def _state_edit(
+    outline: Outline, originals: Originals, key: str, base: Value, new: Value
+) -> Iterator[TextEdit]:
+    # What the editor did not touch stays as it is on disk; it means the same, or there would be a conflict.
+    if same(base, new) or same(_value(outline.find(key)), new):
         return
-    if _same(base, new):
-        # The editor did not touch this key; it matters only where it now means something else.
-        if _means(key, disk) != _means(key, base):
-            raise EditConflict(key, shown(base), shown(new), shown(disk))
-        return
-    if not _same(disk, base):
-        raise EditConflict(key, shown(base), shown(new), shown(disk))
     former = originals.find(outline, key, new)
     if former is not None:
         yield former
@@ -147,17 +152,6 @@ def _state_edit(
 
 def _supplied(key: str) -> EditRefused:
     return EditRefused(f"A merge key (<<) may supply “{key}”; it can only be edited by hand.")
-
-
-def _same(one: Value, other: Value) -> bool:
-    if isinstance(one, Odd) and isinstance(other, Odd):
-        return True  # neither can be told apart further
-    # By their texts too: "no number" (.nan) does not even equal itself.
-    return type(one) is type(other) and (one == other or repr(one) == repr(other))
-
-
-def _means(key: str, value: Value) -> bool:
-    return value is True or (key == "published" and value is MISSING)
 
 
 def _value(entry: Entry | None) -> Value:

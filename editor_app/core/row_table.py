@@ -27,8 +27,9 @@ Shared = dict[Hashable, Any]
 class RowTable:
     """Columns of one length; the position of an item in one is its position in all.
 
-    ``codes`` are states (:data:`STATES`); ``noted`` is 1 where a file or one of its fields has a problem; ``texts`` is
-    what a search looks at, in UTF-8, the title first; ``moments`` are in seconds since the epoch.
+    ``codes`` are states (:data:`STATES`); ``noted`` is 1 where a file or one of its fields has a problem; ``repeating``
+    is 1 where a topic stands twice; ``texts`` is what a search looks at, in UTF-8, the title first; ``moments`` are in
+    seconds since the epoch.
 
     :param rows: what it holds at first.
     :param shared: values known already; tables that share them share the values.
@@ -50,6 +51,7 @@ class RowTable:
         self.categories: list[str] = []
         self.codes = bytearray()
         self.noted = bytearray()
+        self.repeating = bytearray()
         self.mtimes = array("q")
         self.sizes = array("q")
         self.inodes = array("Q")
@@ -129,6 +131,7 @@ class RowTable:
             ]
         )
         self.noted = bytearray([bool(row.notes) or row.problem is not None for row in rows])
+        self.repeating = bytearray([len(set(row.topics)) != len(row.topics) for row in rows])
         self.mtimes = array("q", [row.signature.mtime_ns for row in rows])
         self.sizes = array("q", [row.signature.size for row in rows])
         self.inodes = array("Q", [row.signature.inode for row in rows])
@@ -183,6 +186,7 @@ class RowTable:
             (self.categories, ""),
             (self.codes, 0),
             (self.noted, 0),
+            (self.repeating, 0),
             (self.mtimes, 0),
             (self.sizes, 0),
             (self.inodes, 0),
@@ -203,7 +207,7 @@ class RowTable:
             self.images,
             self._packed,
         )
-        raw = (self.codes, self.noted, self.mtimes, self.sizes, self.inodes)
+        raw = (self.codes, self.noted, self.repeating, self.mtimes, self.sizes, self.inodes)
         states, places = _distinct(self.states)
         plain_states = [(plain(state.published), plain(state.removed)) for state in states]
         shared: list[tuple[list[Any], bytes]] = [(plain_states, places)]
@@ -229,8 +233,8 @@ class RowTable:
             whole, raw, kinds = unpack(data)
             (table.paths, table.texts, table.quality, table.heat, table.moments, table.related, table.images,
              table._packed) = whole  # fmt: skip
-            codes, noted, mtimes, sizes, inodes = raw
-            table.codes, table.noted = bytearray(codes), bytearray(noted)
+            codes, noted, repeating, mtimes, sizes, inodes = raw
+            table.codes, table.noted, table.repeating = map(bytearray, (codes, noted, repeating))
             for column, content in ((table.mtimes, mtimes), (table.sizes, sizes), (table.inodes, inodes)):
                 column.frombytes(content)
             (plain_states, state_places), (topics, topic_places), *texts = kinds

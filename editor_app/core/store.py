@@ -22,11 +22,13 @@ from enum import StrEnum
 
 from editor_app.core.atomic_write import ChangedMeanwhile, failure, in_words, replace_file, sync_folder
 from editor_app.core.backup import FEWEST, Backups, BatchWriter
+from editor_app.core.conflict import Conflict
 from editor_app.core.decision import Decision, Fields, ItemEdit, Retag
 from editor_app.core.errors import (
     EditConflict,
     EditorAppError,
     EditRefused,
+    FileGone,
     FolderBusy,
     NotAnItem,
     SaveFailed,
@@ -72,7 +74,8 @@ class SaveResult:
     """What became of one file: a sentence where it was not saved, its new row where it could be read.
 
     A file that was saved has a sentence too where the editor should know something about it.
-    ``before`` and ``after`` are the file's bytes; only kept where a caller asked for a preview.
+    ``before`` and ``after`` are the file's bytes; only kept where a caller asked for a preview. ``conflict`` tells
+    what the editor has to choose from, ``is_gone`` that there is no file any more.
     """
 
     path: str
@@ -81,6 +84,8 @@ class SaveResult:
     row: Row | None = None
     before: bytes = b""
     after: bytes = b""
+    conflict: Conflict | None = None
+    is_gone: bool = False
 
     @property
     def done(self) -> bool:
@@ -98,6 +103,7 @@ class _Draft:
     data: bytes
     row: Row
     edited: tuple[str, ...] = ()
+    conflict: EditConflict | None = None
 
 
 @dataclass(slots=True)
@@ -189,6 +195,8 @@ class Store:
             return _failed(path, error)
         except OSError as error:
             return SaveResult(path, Outcome.FAILED, failure("cannot be read", error))
+        if draft.conflict is not None:
+            return replace(_conflicting(path, draft.conflict, draft.row), before=data)
         outcome = Outcome.UNCHANGED if draft.after is None else Outcome.CHANGED
         return SaveResult(path, outcome, "", draft.row, data, draft.data)
 
@@ -198,6 +206,8 @@ class Store:
             return self._try_to_save(batch, path, change)
         except EditorAppError as error:
             return _failed(path, error), ""
+        except FileNotFoundError:
+            return _failed(path, FileGone()), ""
         except OSError as error:
             return SaveResult(path, Outcome.FAILED, failure("cannot be read", error)), ""
         except Exception as error:
@@ -217,6 +227,8 @@ class Store:
             if batch.git.is_writing():
                 batch.git.wait()
             target, draft, data, signature = self._read(batch, path, change)
+            if draft.conflict is not None:
+                return _conflicting(path, draft.conflict, draft.row), folder
             if draft.after is None:
                 outcome = Outcome.CHANGED if folder else Outcome.UNCHANGED
                 return SaveResult(path, outcome, note, draft.row), folder
@@ -248,7 +260,7 @@ class Store:
                 data, signature = read_bytes(target)
                 return target, self._draft(path, data, signature, change), data, signature
             except FileNotFoundError:
-                error: EditorAppError = SaveFailed("The file has been deleted.")
+                error: EditorAppError = FileGone()
             except (NotAnItem, UnreadableItem, SaveFailed) as found:
                 error = found
             if batch.patience <= 0 or not batch.places.just_changed(path):
@@ -265,7 +277,10 @@ class Store:
         elif isinstance(change, Decision):
             on_disk = Fields(row.state_fields, row.topics)
             change = ItemEdit.between(on_disk, change.apply(on_disk))
-        edits, wanted = merge(before, change, self._originals.get(path) or Originals())
+        try:
+            edits, wanted = merge(before, change, self._originals.get(path) or Originals())
+        except EditConflict as error:
+            return _Draft(before, None, data, row, conflict=error)
         after = spliced(before, edits, parts.newline) if edits else None
         if after is None:
             return _Draft(before, None, data, row)
@@ -325,9 +340,11 @@ def _check(change: ItemEdit, wanted: Fields, row: Row) -> None:
         raise EditRefused("The topics would not read as decided after the change; edit the file by hand.")
 
 
+def _conflicting(path: str, error: EditConflict, row: Row) -> SaveResult:
+    return SaveResult(path, Outcome.CONFLICT, str(error), row, conflict=error.conflict)
+
+
 def _failed(path: str, error: EditorAppError) -> SaveResult:
-    if isinstance(error, EditConflict):
-        return SaveResult(path, Outcome.CONFLICT, str(error))
     if isinstance(error, EditRefused | NotAnItem | UnreadableItem):
         return SaveResult(path, Outcome.REFUSED, str(error))
-    return SaveResult(path, Outcome.FAILED, str(error))
+    return SaveResult(path, Outcome.FAILED, str(error), is_gone=isinstance(error, FileGone))

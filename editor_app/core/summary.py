@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from typing import Final, NamedTuple, TypeVar
 
 from editor_app.core.catalog import Catalog
@@ -39,6 +39,7 @@ class Summary:
     topics: tuple[tuple[str, int], ...]
     related: int
     pending: int
+    conflicts: int = 0
 
     @property
     def editable(self) -> int:
@@ -51,7 +52,7 @@ class Summarizer:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._count = self._related = self._pending = 0
+        self._count = self._related = self._pending = self._conflicts = 0
         self._states: Counter[State] = Counter()
         self._topics: Counter[str] = Counter()
         self._providers: Counter[str] = Counter()
@@ -66,12 +67,9 @@ class Summarizer:
         self._count += len(items)
         for code, count in Counter(column(catalog.state_codes)).items():
             self._states[STATES[code]] += count
-        # Equal lists of topics are the same object in the catalog: each is only looked at once.
-        held = list(column(files.topics))
-        topics = dict(zip(map(id, held), held, strict=True))
-        for key, count in Counter(map(id, held)).items():
-            for topic in set(topics[key]):
-                self._topics[topic] += count
+        self._topics.update(chain.from_iterable(column(files.topics)))
+        for topics in compress(column(files.topics), list(column(files.repeating))):
+            self._topics.subtract(list((Counter(topics) - Counter(set(topics))).elements()))
         if catalog.pending:
             self._add_pending(items)
         providers = Counter(column(files.providers))
@@ -92,6 +90,7 @@ class Summarizer:
         catalog = self._catalog
         for item in catalog.pending.keys() & set(items):
             self._pending += 1
+            self._conflicts += item in catalog.conflicts
             if catalog.pending[item].topics:
                 self._topics.subtract(set(catalog.files.topics[item]))
                 self._topics.update(set(catalog.topics(item)))
@@ -110,6 +109,7 @@ class Summarizer:
             topics=tuple(sorted((+self._topics).items(), key=lambda pair: (-pair[1], pair[0].casefold()))),
             related=self._related,
             pending=self._pending,
+            conflicts=self._conflicts,
         )
 
 

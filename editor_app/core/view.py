@@ -180,9 +180,9 @@ class View:
         """Show exactly these, in this order."""
         self.items = items
 
-    def take_out(self, place: int) -> None:
-        """Take one row out."""
-        del self.items[place]
+    def take_out(self, first: int, last: int) -> None:
+        """Take some rows out that follow each other."""
+        del self.items[first : last + 1]
 
     def put_in(self, place: int, item: int) -> None:
         """Put one row in."""

@@ -69,6 +69,34 @@ COMMANDS: Final = (
         "Open the story in the browser",
         "external",
     ),
+    Command(
+        "keepMineAction",
+        "Keep mine",
+        "keep_mine",
+        ("M",),
+        "list",
+        "Let the next save write your decision over what the file says now",
+    ),
+    Command(
+        "keepTheirsAction",
+        "Keep theirs",
+        "keep_theirs",
+        ("Shift+T",),
+        "list",
+        "Leave the file as it is now and drop your decision",
+    ),
+    Command("keepAllMineAction", "Keep mine for all", "keep_all_mine", hint="Keep mine in all conflicts"),
+    Command(
+        "keepAllTheirsAction", "Keep theirs for all", "keep_all_theirs", hint="Keep theirs in all conflicts"
+    ),
+    Command(
+        "discardDecisionAction",
+        "Discard this decision",
+        "discard_decision",
+        ("Del",),
+        "list",
+        "Drop what is not saved of the selected items",
+    ),
     Command("nextAction", "Next item", "go_to_next", ("J",), "list"),
     Command("previousAction", "Previous item", "go_to_previous", ("K",), "list"),
     Command("undoAction", "Undo", "undo", ("Ctrl+Z",), hint="Take the last decision back", icon="undo"),
@@ -86,6 +114,7 @@ COMMANDS: Final = (
     ),
     Command("cancelAction", "Cancel", "cancel_work", hint="Stop reading or saving"),
     Command("showProblemsAction", "Show problems", "show_problems"),
+    Command("showConflictsAction", "Show conflicts", "show_conflicts"),
     Command(
         "takeOverAction", "Take over", "take_over", hint="Decide in this window, if the other one is closed"
     ),
@@ -134,11 +163,27 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "openInBrowserAction",
             SEPARATOR,
+            "keepMineAction",
+            "keepTheirsAction",
+            "keepAllMineAction",
+            "keepAllTheirsAction",
+            "discardDecisionAction",
+            SEPARATOR,
             "nextAction",
             "previousAction",
         ),
     ),
-    ("&View", ("themeSystemAction", "themeLightAction", "themeDarkAction", SEPARATOR, "showProblemsAction")),
+    (
+        "&View",
+        (
+            "themeSystemAction",
+            "themeLightAction",
+            "themeDarkAction",
+            SEPARATOR,
+            "showConflictsAction",
+            "showProblemsAction",
+        ),
+    ),
     ("&Help", ("commandPaletteAction", "showLogAction", "aboutAction")),
 )
 
@@ -163,6 +208,15 @@ ITEM_COMMANDS: Final = (
 )
 """Commands that need an item."""
 
+CONFLICT_COMMANDS: Final = (
+    "keepMineAction",
+    "keepTheirsAction",
+    "keepAllMineAction",
+    "keepAllTheirsAction",
+    "discardDecisionAction",
+)
+"""Commands by which an editor chooses where somebody else has changed or deleted a file meanwhile."""
+
 
 def create_actions(window: QObject) -> dict[str, QAction]:
     """All commands as actions of a window, connected to its methods.
@@ -171,17 +225,30 @@ def create_actions(window: QObject) -> dict[str, QAction]:
     """
     actions: dict[str, QAction] = {}
     for command in COMMANDS:
-        action = QAction(command.text, window)
+        action = _action(command, window)
         action.setObjectName(command.name)
-        action.setShortcuts([QKeySequence(key) for key in command.keys])
-        in_list = command.scope == "list"
-        context = Qt.ShortcutContext.WidgetShortcut if in_list else Qt.ShortcutContext.WindowShortcut
-        action.setShortcutContext(context)
-        action.setToolTip(command.hint or command.text.rstrip("…"))
-        action.setStatusTip("")
         action.triggered.connect(getattr(window, command.handler))
         actions[command.name] = action
     return actions
+
+
+def create_conflict_actions(owner: QObject) -> dict[str, QAction]:
+    """The choices of a conflict as actions of another widget than the window, not connected yet."""
+    return {
+        command.name: _action(command, owner) for command in COMMANDS if command.name in CONFLICT_COMMANDS
+    }
+
+
+def _action(command: Command, owner: QObject) -> QAction:
+    action = QAction(command.text, owner)
+    action.setShortcuts([QKeySequence(key) for key in command.keys])
+    in_list = command.scope == "list"
+    action.setShortcutContext(
+        Qt.ShortcutContext.WidgetShortcut if in_list else Qt.ShortcutContext.WindowShortcut
+    )
+    action.setToolTip(command.hint or command.text.rstrip("…"))
+    action.setStatusTip("")
+    return action
 
 
 def list_actions(actions: Mapping[str, QAction]) -> list[QAction]:

@@ -34,7 +34,7 @@ class Column:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("State", SortKey.STATE, Kind.STATE, 50, "Unpublished, published, rejected or a problem"),
+    Column("State", SortKey.STATE, Kind.STATE, 60, "Unpublished, published, rejected or a problem"),
     Column(
         "Quality", SortKey.QUALITY, Kind.QUALITY, 84, "The machine's quality score", descending_first=True
     ),

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QUndoCommand
 
 from editor_app.core.catalog import Step
+from editor_app.core.conflict import Turn
 from editor_app.core.decision import ItemEdit
 
-Apply = Callable[[Sequence[tuple[int, ItemEdit]], bool], None]
+Apply = Callable[[Sequence[tuple[int, ItemEdit | Turn]], bool], None]
 """Lays edits over items; the flag says that a decision is being taken back."""
 
 
@@ -26,7 +27,7 @@ class DecisionCommand(QUndoCommand):
         self._apply = apply
 
     def redo(self) -> None:
-        self._apply([(step.item, ItemEdit.between(step.before, step.after)) for step in self._steps], False)
+        self._apply([(step.item, step.forward()) for step in self._steps], False)
 
     def undo(self) -> None:
-        self._apply([(step.item, ItemEdit.between(step.after, step.before)) for step in self._steps], True)
+        self._apply([(step.item, step.backward()) for step in self._steps], True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -15,6 +15,7 @@ from editor_app.core.state import State
 from editor_app.core.store import SaveResult
 from editor_app.core.summary import Summarizer
 from editor_app.core.topics import ranked
+from editor_app.gui.changes_dialog import describe
 from editor_app.gui.chips import ChipState
 from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.file_view import FileView
@@ -38,7 +39,13 @@ class DetailPane(QWidget):
     left = Signal()
     """The editor is done here: the list may have the focus."""
 
-    def __init__(self, session: Session, themes: ThemeController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        themes: ThemeController,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("Selected item"))
@@ -67,8 +74,8 @@ class DetailPane(QWidget):
         self._tabs.setAccessibleName(self.tr("Story or file"))
         self._tabs.currentChanged.connect(self._on_tab)
         self._empty = EmptyState(themes)
-        self._item_page = ItemPage(themes)
-        self._selection_page = SelectionPage(themes)
+        self._item_page = ItemPage(themes, actions)
+        self._selection_page = SelectionPage(themes, actions)
         self._problem_page = ProblemPage(themes)
         self._file_view = FileView(themes)
         self._pages = QStackedWidget()
@@ -155,25 +162,41 @@ class DetailPane(QWidget):
             return
         self._item_page.show_row(row, self._state_words(item), same=self._on_page == item)
         self._on_page = item
+        self._show_conflict(item)
         self._show_own_topics(item)
         self._show_page()
 
+    def _show_conflict(self, item: int) -> None:
+        catalog = self._session.catalog
+        conflict = catalog.conflict(item)
+        card = self._item_page.conflict
+        if conflict is not None:
+            card.show_conflict(conflict, len(catalog.conflicts))
+        elif catalog.is_unsettled(item):
+            card.show_deleted(describe(catalog.edit(item)))
+        else:
+            card.hide()
+
     def _reading_of(self, item: int) -> object:
         """All that the page shows of an item before its whole file has been read."""
-        row = self._session.catalog.row(item)._replace(signature=UNSEEN)
-        return row, self._session.catalog.topics(item), self._state_words(item)
+        catalog = self._session.catalog
+        row = catalog.row(item)._replace(signature=UNSEEN)
+        choice = catalog.conflict(item), catalog.is_unsettled(item), len(catalog.conflicts)
+        return row, catalog.topics(item), self._state_words(item), choice
 
     def _state_words(self, item: int) -> str:
         catalog = self._session.catalog
         state = catalog.state(item)
         parts = [] if state is State.UNPUBLISHED and item not in catalog.pending else [STATE_WORDS[state]]
         failure = catalog.failure(item)
-        if failure:
+        if item in catalog.conflicts:
+            parts.append(self.tr("conflict, not saved"))
+        elif item in catalog.missing:
+            parts.append(self.tr("the file is gone"))
+        elif failure:
             parts.append(self.tr("not saved: {0}").format(failure))
         elif item in catalog.pending:
             parts.append(self.tr("not saved yet"))
-        if item in catalog.missing:
-            parts.append(self.tr("the file is gone"))
         return " · ".join(parts)
 
     def _show_page(self) -> None:
@@ -236,7 +259,7 @@ class DetailPane(QWidget):
         if not self._is_readable():
             self._problem_page.show_file(loaded.data)
         elif loaded.whole is not None:
-            self._item_page.show_whole(loaded.whole)
+            self._item_page.show_whole(loaded.whole, loaded.notes)
 
     def _on_items_changed(self, items: list[int]) -> None:
         if not self._items or set(self._items).isdisjoint(items):

@@ -31,6 +31,7 @@ class FolderHints(QObject):
         self._eyes.moveToThread(self._thread)
         self._wanted.connect(self._eyes.watch)
         self._eyes.changed.connect(self.changed)
+        self._thread.finished.connect(self._eyes.close)
         # A thread that is destroyed while it runs would end the program.
         self.destroyed.connect(_Ender(self._thread))
 
@@ -71,6 +72,12 @@ class _Eyes(QObject):
             self._watcher.removePaths(gone)
         if new:
             self._watcher.addPaths(new)
+
+    def close(self) -> None:
+        """Watch nothing any more. Told as the thread ends: a watcher must not be deleted from another thread."""
+        if self._watcher is not None:
+            self._watcher.deleteLater()
+            self._watcher = None
 
     def _on_change(self, _folder: str) -> None:
         self.changed.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Hashable, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -65,6 +66,7 @@ class ItemModel(QAbstractTableModel):
             ItemRole.FRACTION: self._fraction,
             ItemRole.CHIPS: self._chips,
             ItemRole.NOTE: self._has_note,
+            ItemRole.CONFLICT: self._is_unsettled,
         }
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -126,6 +128,10 @@ class ItemModel(QAbstractTableModel):
         """The number of the item in a row."""
         return self._view.items[row]
 
+    def items_in(self, first: int, last: int) -> list[int]:
+        """The numbers of the items in some rows, the last included."""
+        return self._view.items[first : last + 1]
+
     def row_of(self, item: int) -> int | None:
         """The row of an item, None where it is not shown."""
         return self._view.place(item)
@@ -149,14 +155,14 @@ class ItemModel(QAbstractTableModel):
         return self._view.places(items)
 
     def _take_out(self, items: Sequence[int]) -> None:
-        if len(items) > _FEW:
+        runs = _runs(self._view.places(items))
+        if len(runs) > _FEW:
             self._relayout(self._view.without(items))
             return
-        for item in items:
-            row = self._view.place(item)
-            assert row is not None
-            self.beginRemoveRows(_NO_INDEX, row, row)
-            self._view.take_out(row)
+        # Rows in a row go at once, however many: of a new layout Qt would ask where each selected cell has gone.
+        for first, last in reversed(runs):
+            self.beginRemoveRows(_NO_INDEX, first, last)
+            self._view.take_out(first, last)
             self.endRemoveRows()
 
     def _bring_in(self, items: Sequence[int]) -> None:
@@ -225,6 +231,9 @@ class ItemModel(QAbstractTableModel):
     def _is_pending(self, item: int, column: int, kind: Kind) -> bool:
         return item in self._catalog.pending
 
+    def _is_unsettled(self, item: int, column: int, kind: Kind) -> bool:
+        return self._catalog.is_unsettled(item)
+
     def _alignment(self, item: int, column: int, kind: Kind) -> Qt.AlignmentFlag | None:
         if kind in (Kind.NUMBER, Kind.QUALITY, Kind.HEAT):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -280,7 +289,9 @@ class ItemModel(QAbstractTableModel):
             return str(row.problem.reason)
         if kind is Kind.STATE:
             lines = [STATE_WORDS[self._catalog.state(item)]]
-            if item in self._catalog.missing:
+            if item in self._catalog.conflicts:
+                lines.append("Conflict: somebody else has changed this item meanwhile")
+            elif item in self._catalog.missing:
                 lines.append("The file is gone")
             if item in self._catalog.pending:
                 lines.append("Not saved yet")
@@ -301,6 +312,10 @@ class ItemModel(QAbstractTableModel):
 
     def _spoken(self, item: int, column: int, kind: Kind) -> str:
         text = self._text(item, column, kind)
+        if kind is Kind.STATE and item in self._catalog.conflicts:
+            return f"{text}, conflict with a change of somebody else"
+        if kind is Kind.STATE and item in self._catalog.missing:
+            return f"{text}, the file has been deleted"
         if kind is Kind.STATE and item in self._catalog.pending:
             return f"{text}, not saved yet"
         return f"{COLUMNS[column].title} {text}" if kind in (Kind.QUALITY, Kind.HEAT, Kind.NUMBER) else text
@@ -310,6 +325,13 @@ def _joined(topics: Sequence[str]) -> str:
     """Topics in one text: as many as fit a cell or a tooltip, of hostile files too."""
     more = ", …" if len(topics) > _MOST_NAMED else ""
     return ", ".join(topics[:_MOST_NAMED]) + more
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of those rows that follow each other without a gap."""
+    firsts = [row for before, row in pairwise((-2, *rows)) if row != before + 1]
+    lasts = [row for row, after in pairwise((*rows, -2)) if after != row + 1]
+    return list(zip(firsts, lasts, strict=True))
 
 
 def fraction(score: int | None, full: int) -> float:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import distance, exact
 from editor_app.core.display_text import visible
 from editor_app.core.row_types import Row
 from editor_app.gui.card import RelatedCard, RelatedStory
+from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.link_button import LINK_INSET, LinkButton
@@ -34,9 +36,13 @@ class ItemPage(QScrollArea):
 
     link_activated = Signal(str)
 
-    def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeController, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._themes = themes
+        self.conflict = ConflictCard(themes, actions)
+        self._file_notes: tuple[str, ...] = ()
         self._row: Row | None = None
         self._whole: Item | None = None
         self.setWidgetResizable(True)
@@ -84,6 +90,7 @@ class ItemPage(QScrollArea):
         scores.addWidget(self._quality, 1)
         scores.addWidget(self._heat, 1)
         above: tuple[tuple[QWidget, int], ...] = (
+            (self.conflict, 0),
             (self._state, 0),
             (self._meta, 4),
             (self._title, 6),
@@ -125,6 +132,7 @@ class ItemPage(QScrollArea):
         self._excerpt.set_text(row.excerpt)
         self._excerpt.setVisible(bool(row.excerpt))
         if not same:
+            self._file_notes = ()
             self._whole = None
         self._show_all_notes()
         heat = None if row.heat == -1 else row.heat
@@ -141,9 +149,13 @@ class ItemPage(QScrollArea):
             self._show_related([], row.related)
             self.verticalScrollBar().setValue(0)
 
-    def show_whole(self, item: Item) -> None:
-        """Show what only the whole file tells: all links and the related coverage."""
+    def show_whole(self, item: Item, file_notes: Sequence[str] = ()) -> None:
+        """Show what only the whole file tells: all links and the related coverage.
+
+        :param file_notes: what its place in the file system means for saving it.
+        """
         assert self._row is not None
+        self._file_notes = tuple(file_notes)
         before, self._whole = self._whole, item
         self._show_all_notes()
         if before is not None and _parts_below(before) == _parts_below(item):
@@ -169,7 +181,9 @@ class ItemPage(QScrollArea):
     def _show_all_notes(self) -> None:
         assert self._row is not None
         of_whole = [] if self._whole is None else self._new_problems(self._whole)
-        reasons = list(dict.fromkeys([*(note.reason for note in self._row.notes), *of_whole]))
+        reasons = list(
+            dict.fromkeys([*self._file_notes, *(note.reason for note in self._row.notes), *of_whole])
+        )
         self._notes.setText(visible_paragraphs(reasons))
         self._notes.setVisible(bool(reasons))
 

@@ -122,10 +122,10 @@ class ItemTable(QTableView):
 
     def selected_items(self) -> list[int]:
         """The numbers of the selected items, in the order of the list."""
-        rows: list[int] = []
-        for part in self._parts():
-            rows += range(part.top(), part.bottom() + 1)
-        return [self._items.item(row) for row in sorted(rows)]
+        items: list[int] = []
+        for top, bottom in sorted((part.top(), part.bottom()) for part in self._parts()):
+            items += self._items.items_in(top, bottom)
+        return items
 
     def selected_count(self) -> int:
         """How many items are selected."""

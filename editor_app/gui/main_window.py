@@ -18,7 +18,15 @@ from editor_app.core.folder import ItemFolder
 from editor_app.core.query import Query
 from editor_app.core.view import Order, SortKey
 from editor_app.gui import settings as declared
-from editor_app.gui.actions import COMMANDS, CONTEXT_MENU, ITEM_COMMANDS, MENUS, create_actions, list_actions
+from editor_app.gui.actions import (
+    COMMANDS,
+    CONFLICT_COMMANDS,
+    CONTEXT_MENU,
+    ITEM_COMMANDS,
+    MENUS,
+    create_actions,
+    list_actions,
+)
 from editor_app.gui.banner import Banner
 from editor_app.gui.changes_dialog import ChangesDialog
 from editor_app.gui.command_palette import CommandPalette
@@ -48,6 +56,7 @@ _DETAIL_WIDTH = 420
 _EMPTY_WORDS = {
     Queue.UNPUBLISHED: "The queue is empty. Every item here has been decided.",
     Queue.CHANGED: "Nothing is waiting to be saved.",
+    Queue.CONFLICTS: "No item is in conflict with a change of somebody else.",
     Queue.PUBLISHED: "No item is published.",
     Queue.REJECTED: "No item has been rejected.",
     Queue.PROBLEMS: "Every file can be read, and no field holds anything unexpected.",
@@ -76,6 +85,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closing = False
         self._problems_seen = 0
+        self._conflict_sentence = ""
         self._undone_sentence = ""
         self._chosen_for_the_editor: int | None = None
         self._actions = create_actions(self)
@@ -83,7 +93,7 @@ class MainWindow(QMainWindow):
         self.table = ItemTable(self.model, themes)
         self.queues = QueueBar(themes)
         self.search = SearchBar(themes)
-        self.detail = DetailPane(session, themes)
+        self.detail = DetailPane(session, themes, self._actions)
         self.banner = Banner(themes)
         self.banner.setObjectName("problemBanner")
         self.notices = ProgramBanner(themes)
@@ -472,6 +482,12 @@ class MainWindow(QMainWindow):
         self.queues.choose(Queue.PROBLEMS)
         self._focus_list()
 
+    def show_conflicts(self) -> None:
+        """Show what the editor has to choose about: changed or deleted by others since it was decided."""
+        self.search.clear()
+        self.queues.choose(Queue.CONFLICTS)
+        self._focus_list()
+
     def select_all(self) -> None:
         self.table.selectAll()
 
@@ -513,11 +529,48 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr(decision.past.capitalize()))
         if len(items) > 1 and self.model.row_of(items[0]) is not None:
             return  # many items that stay in this list stay selected as well
+        self._go_on(items[0], first, following)
+
+    def _go_on(self, item: int, row: int, following: Sequence[int]) -> None:
+        """Go to the next item after something was decided about one that stood in a row."""
         target = next((item for item in following if self.model.row_of(item) is not None), None)
         if target is not None:
             self.table.select_items([target])
-        elif self.model.row_of(items[0]) is None:
-            self.table.select_row(first)
+        elif self.model.row_of(item) is None:
+            self.table.select_row(row)
+
+    def keep_mine(self) -> None:
+        """Let the decisions about the selected items in conflict stand."""
+        self._settle(self._session.keep_mine, self.table.selected_items(), self.tr("Kept mine"))
+
+    def keep_theirs(self) -> None:
+        """Leave the selected items in conflict as their files have them."""
+        self._settle(self._session.keep_theirs, self.table.selected_items(), self.tr("Kept theirs"))
+
+    def keep_all_mine(self) -> None:
+        conflicts = list(self._session.catalog.conflicts)
+        self._settle(self._session.keep_mine, conflicts, self.tr("Kept mine"))
+
+    def keep_all_theirs(self) -> None:
+        conflicts = list(self._session.catalog.conflicts)
+        self._settle(self._session.keep_theirs, conflicts, self.tr("Kept theirs"))
+
+    def discard_decision(self) -> None:
+        """Drop what is pending of the selected items."""
+        self._settle(self._session.drop, self.table.selected_items(), self.tr("Dropped the decision"))
+
+    def _settle(self, settle: Callable[[Sequence[int]], int], items: Sequence[int], done: str) -> None:
+        """Let the editor's choice hold, and go on where that takes the selected item out of the list."""
+        if not items:
+            return
+        shown, row, following = self.table.current_item(), self.table.first_selected_row(), self._neighbours()
+        count = settle(items)
+        if not count:
+            self.status.say(self.tr("There is nothing to choose here."))
+            return
+        self.status.say(done if count == 1 else self.tr("{0}: {1} items").format(done, f"{count:,}"))
+        if shown is not None and self.model.row_of(shown) is None:
+            self._go_on(shown, row, following)
 
     def _neighbours(self) -> list[int]:
         """The item after the selected ones, then the one before: where to go on."""
@@ -628,6 +681,27 @@ class MainWindow(QMainWindow):
     def _on_saved(self, report: SaveReport) -> None:
         self.status.end_progress()
         files = self.tr("1 file") if report.saved == 1 else self.tr("{0} files").format(f"{report.saved:,}")
+        self._tell_what_failed(report)
+        if report.saved:
+            self.status.say(self.tr("Saved {0}").format(files))
+        elif not report.failed and not report.conflicts and not report.refused:
+            self.status.say(self.tr("Nothing needed to be written."))
+        self._update_actions()
+        self._leave_if_asked(saved=not self._session.catalog.pending)
+
+    def _tell_what_failed(self, report: SaveReport) -> None:
+        """Say what was not saved, and offer to look at it."""
+        sentences, names = [], []
+        if report.conflicts:
+            path = visible(self._session.catalog.row(report.conflicts[0]).path)
+            more = len(report.conflicts) - 1
+            one = self.tr(
+                "{0} has been changed on disk meanwhile, and was not written; choose mine or theirs."
+            )
+            many = self.tr("{0} and {1} more have been changed on disk meanwhile; choose mine or theirs.")
+            sentences.append(many.format(path, f"{more:,}") if more else one.format(path))
+        if self._session.catalog.count(Queue.CONFLICTS):
+            names.append("showConflictsAction")
         if report.failed:
             item, reason = report.failed[0]
             path = self._session.catalog.row(item).path if self._session.catalog.holds(item) else ""
@@ -635,13 +709,11 @@ class MainWindow(QMainWindow):
             sentence = self.tr("{0} was not saved: {1}").format(visible(path), reason)
             if more:
                 sentence += " " + self.tr("So it went with {0} more.").format(f"{more:,}")
-            self.banner.show_message(sentence, [self._actions["reviewChangesAction"]])
-        if report.saved:
-            self.status.say(self.tr("Saved {0}").format(files))
-        elif not report.failed and not report.refused:
-            self.status.say(self.tr("Nothing needed to be written."))
-        self._update_actions()
-        self._leave_if_asked(saved=not self._session.catalog.pending)
+            sentences.append(sentence)
+            names.append("reviewChangesAction")
+        if sentences:
+            self.banner.show_message(" ".join(sentences), [self._actions[name] for name in names])
+            self._conflict_sentence = self.banner.message if report.conflicts else ""
 
     def _on_save_refused(self, sentence: str) -> None:
         self.status.end_progress()
@@ -712,6 +784,11 @@ class MainWindow(QMainWindow):
             if count == 1
             else self.tr("Review {0} changes").format(f"{count:,}")
         )
+        if not self._session.catalog.conflicts and self._conflict_sentence:
+            # Settled: the banner has nothing to say any more, if it still says it.
+            if self.banner.message == self._conflict_sentence:
+                self.banner.hide()
+            self._conflict_sentence = ""
         self._show_title()
         self._update_actions()
 
@@ -734,6 +811,17 @@ class MainWindow(QMainWindow):
         for name in ITEM_COMMANDS:
             actions[name].setEnabled(has_items if name == "openInBrowserAction" else decides)
         pending = bool(session.catalog.pending)
+        conflicts = len(session.catalog.conflicts)
+        for name in CONFLICT_COMMANDS:
+            needed = pending if name == "discardDecisionAction" else conflicts
+            is_for_all = name.startswith("keepAll")
+            actions[name].setEnabled(bool(needed) and not session.read_only and (has_items or is_for_all))
+        for name, text in (
+            ("keepAllMineAction", self.tr("Keep mine for all {0}")),
+            ("keepAllTheirsAction", self.tr("Keep theirs for all {0}")),
+        ):
+            actions[name].setText(text.format(f"{conflicts:,}") if conflicts else text.format("").rstrip())
+        actions["showConflictsAction"].setEnabled(bool(session.catalog.count(Queue.CONFLICTS)))
         actions["saveAction"].setEnabled(pending and not session.is_saving)
         actions["reviewChangesAction"].setEnabled(pending)
         actions["undoAction"].setEnabled(session.undo_stack.canUndo())

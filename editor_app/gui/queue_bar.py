@@ -21,6 +21,7 @@ from editor_app.gui.theme import ThemeController, body_font, figure_font, headin
 QUEUE_NAMES: Final = {
     Queue.UNPUBLISHED: "Unpublished",
     Queue.CHANGED: "Changed",
+    Queue.CONFLICTS: "Conflicts",
     Queue.PUBLISHED: "Published",
     Queue.REJECTED: "Rejected",
     Queue.PROBLEMS: "Problems",
@@ -30,6 +31,8 @@ QUEUE_NAMES: Final = {
 _QUEUE_ROLE = Qt.ItemDataRole.UserRole
 _COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 _ENTRY_HEIGHT = 29
+_RARE: Final = frozenset({Queue.CONFLICTS})
+"""Queues that are there only while something is in them, or while they are being looked at."""
 
 
 class QueueBar(QListWidget):
@@ -53,6 +56,7 @@ class QueueBar(QListWidget):
             entry = QListWidgetItem(name, self)
             entry.setData(_QUEUE_ROLE, str(queue))
             entry.setData(_COUNT_ROLE, 0)
+            entry.setHidden(queue in _RARE)
         self.setCurrentRow(0)
         self.currentItemChanged.connect(self._on_current)
         self._take_colors(None)
@@ -64,6 +68,7 @@ class QueueBar(QListWidget):
 
     def choose(self, queue: Queue) -> None:
         """Make a queue the current one, as a click does."""
+        self.item(list(QUEUE_NAMES).index(queue)).setHidden(False)
         self.setCurrentRow(list(QUEUE_NAMES).index(queue))
 
     def set_count(self, queue: Queue, count: int) -> None:
@@ -71,12 +76,19 @@ class QueueBar(QListWidget):
         if entry.data(_COUNT_ROLE) != count:
             entry.setData(_COUNT_ROLE, count)
             entry.setData(Qt.ItemDataRole.AccessibleTextRole, f"{QUEUE_NAMES[queue]}, {count:,}")
+            self._hide_rare()
 
     def count_of(self, queue: Queue) -> int:
         """The number that is shown for a queue."""
         return int(self.item(list(QUEUE_NAMES).index(queue)).data(_COUNT_ROLE))
 
+    def _hide_rare(self) -> None:
+        for queue in _RARE:
+            entry = self.item(list(QUEUE_NAMES).index(queue))
+            entry.setHidden(not entry.data(_COUNT_ROLE) and entry is not self.currentItem())
+
     def _on_current(self) -> None:
+        self._hide_rare()
         self.queue_chosen.emit(self.queue)
 
     def _take_colors(self, _theme: object) -> None:
@@ -113,7 +125,8 @@ class _QueueDelegate(QStyledItemDelegate):
         count = f"{index.data(_COUNT_ROLE):,}"
         painter.setFont(self._figures)
         room = QFontMetrics(self._figures).horizontalAdvance(count)
-        painter.setPen(theme.on_selection if chosen else theme.muted)
+        rare = index.data(_QUEUE_ROLE) in _RARE
+        painter.setPen(theme.on_selection if chosen else theme.notice if rare else theme.muted)
         inner = rect.adjusted(8, 0, -8, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         font = self._fonts[chosen]

@@ -26,3 +26,5 @@ class ItemRole(IntEnum):
     """list[str]: names shown as chips in one line."""
     NOTE = _FIRST + 6
     """bool: there is something to notice in this cell; the tooltip should say what."""
+    CONFLICT = _FIRST + 7
+    """bool: somebody else has changed or deleted the file since the decision; the editor has to choose."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import exact
 from editor_app.core.display_text import short
 from editor_app.core.summary import Span, Summary
 from editor_app.gui.chips import ChipState
+from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.fonts import figure_font, title_font
 from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.item_page import PADDING
+from editor_app.gui.key_button import KeyButton
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 from editor_app.gui.wrapping_label import WrappingLabel
@@ -25,7 +30,9 @@ class SelectionPage(QScrollArea):
     click gives it back.
     """
 
-    def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeController, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -35,6 +42,11 @@ class SelectionPage(QScrollArea):
         self._title.setFont(title_font())
         self._states = _plain("muted")
         self._states.setWordWrap(True)
+        self._choice = QWidget()
+        choice = FlowLayout(self._choice, spacing=8, line_spacing=6)
+        for name in ("keepMineAction", "keepTheirsAction"):
+            choice.addWidget(KeyButton(themes, actions[name]))
+        self._choice.hide()
         self.topics = TopicEditor(themes)
         self._facts = {
             name: WrappingLabel(themes, figure_font())
@@ -47,22 +59,15 @@ class SelectionPage(QScrollArea):
         box.addWidget(self._title)
         box.addSpacing(4)
         box.addWidget(self._states)
-        box.addSpacing(16)
+        box.addSpacing(12)
+        box.addWidget(self._choice)
+        box.addSpacing(4)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         line.setFixedHeight(1)
         box.addWidget(line)
         box.addSpacing(16)
-        form = QGridLayout()
-        form.setHorizontalSpacing(24)
-        form.setVerticalSpacing(8)
-        form.setColumnStretch(1, 1)
-        for line_number, (name, value) in enumerate(self._facts.items()):
-            label = _plain("muted")
-            label.setText(self.tr(name))
-            form.addWidget(label, line_number, 0, Qt.AlignmentFlag.AlignTop)
-            form.addWidget(value, line_number, 1)
-        box.addLayout(form)
+        box.addLayout(self._fact_sheet())
         box.addSpacing(20)
         heading = _plain("label")
         heading.setText(self.tr("Topics"))
@@ -81,6 +86,18 @@ class SelectionPage(QScrollArea):
         box.addStretch(1)
         self.setWidget(page)
 
+    def _fact_sheet(self) -> QGridLayout:
+        form = QGridLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(8)
+        form.setColumnStretch(1, 1)
+        for line_number, (name, value) in enumerate(self._facts.items()):
+            label = _plain("muted")
+            label.setText(self.tr(name))
+            form.addWidget(label, line_number, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(value, line_number, 1)
+        return form
+
     def show_count(self, count: int) -> None:
         """Say how many items are selected, before all of them have been looked at."""
         self._title.setText(self.tr("{0} items selected").format(f"{count:,}"))
@@ -94,6 +111,9 @@ class SelectionPage(QScrollArea):
         states = [f"{count:,} {STATE_WORDS[state].lower()}" for state, count in summary.states.items()]
         if summary.pending:
             states.append(f"{summary.pending:,} " + self.tr("with unsaved decisions"))
+        if summary.conflicts:
+            states.append(self.tr("{0} in conflict with changes of others").format(f"{summary.conflicts:,}"))
+        self._choice.setVisible(bool(summary.conflicts))
         self._states.setText(" · ".join(states))
         self._facts["Quality"].set_text(_span(summary.quality))
         self._facts["Heat"].set_text(_span(summary.heat))

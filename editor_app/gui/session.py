@@ -16,8 +16,10 @@ from PySide6.QtGui import QUndoStack
 
 from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog, Step
+from editor_app.core.conflict import Turn
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.errors import EditorAppError
+from editor_app.core.file_links import link_notes
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
@@ -47,6 +49,8 @@ class SaveReport:
 
     saved: int = 0
     failed: list[tuple[int, str]] = field(default_factory=list)
+    conflicts: list[int] = field(default_factory=list)
+    """Items that somebody else has changed meanwhile; the editor has to choose."""
     total: int = 0
     refused: bool = False
 
@@ -59,6 +63,8 @@ class LoadedItem:
     data: bytes
     whole: Item | None
     reason: str = ""
+    notes: tuple[str, ...] = ()
+    """What its place in the file system means for saving it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,16 +317,23 @@ class Session(QObject):
         """
         if self.read_only:
             return 0
-        steps = self.catalog.plan(items, decision)
-        if steps:
-            self.undo_stack.push(DecisionCommand(self._step_text(decision.past, steps), steps, self._lay))
-        return len(steps)
+        return self._take(self.catalog.plan(items, decision), decision.past)
 
     def drop(self, items: Iterable[int]) -> int:
         """Take back what is pending of items, as one step that can be undone."""
-        steps = self.catalog.plan_drop(items)
+        return self._take(self.catalog.plan_drop(items), "dropped")
+
+    def keep_mine(self, items: Iterable[int]) -> int:
+        """Let the next save write what was decided about items in conflict over what their files say, as one step."""
+        return self._take(self.catalog.plan_keep_mine(items), "kept mine for")
+
+    def keep_theirs(self, items: Iterable[int]) -> int:
+        """Leave items in conflict as their files have them, as one step that can be undone."""
+        return self._take(self.catalog.plan_keep_theirs(items), "kept theirs for")
+
+    def _take(self, steps: Sequence[Step], past: str) -> int:
         if steps:
-            self.undo_stack.push(DecisionCommand(self._step_text("dropped", steps), steps, self._lay))
+            self.undo_stack.push(DecisionCommand(self._step_text(past, steps), steps, self._lay))
         return len(steps)
 
     def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
@@ -350,12 +363,12 @@ class Session(QObject):
     def _step_text(self, past: str, steps: Sequence[object]) -> str:
         return f"{past} 1 item" if len(steps) == 1 else f"{past} {len(steps):,} items"
 
-    def _lay(self, edits: Sequence[tuple[int, ItemEdit]], taken_back: bool) -> None:
+    def _lay(self, edits: Sequence[tuple[int, ItemEdit | Turn]], taken_back: bool) -> None:
         items = []
         for item, edit in edits:
             if not self.catalog.holds(item):
                 continue  # its file is gone
-            self.catalog.lay(item, edit.apply(self.catalog.fields(item)))
+            self.catalog.change(item, edit)
             items.append(item)
         self.safekeeping.keep(items)
         self.items_changed.emit(items)
@@ -416,7 +429,7 @@ class Session(QObject):
             self.safekeeping.keep_pending(changed)
             self.items_changed.emit(changed)
             self.pending_changed.emit()
-            done = self._report.saved + len(self._report.failed)
+            done = self._report.saved + len(self._report.failed) + len(self._report.conflicts)
             self.save_progressed.emit(done, self._report.total)
         if self._all_saved:
             self._finish_saving()
@@ -430,7 +443,15 @@ class Session(QObject):
             self._report.saved += result.outcome is Outcome.CHANGED
             self.catalog.saved(item, result.row, edit)
             self.saved.record(item, edit)
+        elif result.conflict is not None and result.row is not None:
+            # It finds the conflict, unless something else is wanted by now.
+            self.catalog.update(item, result.row)
+            if self.catalog.conflict(item) is None and self.catalog.edit(item) == edit:
+                self.catalog.set_failure(item, result.reason)
+            self._report.conflicts.append(item)
         else:
+            if result.is_gone:
+                self.catalog.mark_missing(item)
             self.catalog.set_failure(item, result.reason)
             self._report.failed.append((item, result.reason))
 
@@ -479,7 +500,8 @@ class Session(QObject):
         if self._reading is not None:
             self._reading.cancel()
         row = self.catalog.row(item)
-        work = _ReadItem(item, row.path, os.fspath(self._folder.full_path(row.path)))
+        folder = self._folder
+        work = _ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root))
         self._reading = self._jobs.start(work, succeeded=self.item_loaded, failed=self.failed, priority=3)
 
     def preview(self, items: Sequence[int]) -> _Preview | None:
@@ -536,10 +558,11 @@ class _Save:
 
 
 class _ReadItem:
-    def __init__(self, item: int, path: str, full: str) -> None:
+    def __init__(self, item: int, path: str, full: str, root: str) -> None:
         self._item = item
         self._path = path
         self._full = full
+        self._root = root
 
     def __call__(self, job: Job) -> LoadedItem:
         # Only now: it brings pydantic, which takes longer than all else at the program's start.
@@ -548,7 +571,8 @@ class _ReadItem:
         data = b""
         try:
             data, _ = read_bytes(self._full)
-            return LoadedItem(self._item, data, read_item(self._path, data))
+            notes = link_notes(self._root, self._full)
+            return LoadedItem(self._item, data, read_item(self._path, data), notes=notes)
         except EditorAppError as error:
             return LoadedItem(self._item, data, None, str(error))
         except OSError as error:

@@ -42,6 +42,7 @@ def test_items_stand_in_their_queues(catalog: Catalog) -> None:
     assert queues(catalog) == {
         Queue.UNPUBLISHED: [0, 4],
         Queue.CHANGED: [],
+        Queue.CONFLICTS: [],
         Queue.PUBLISHED: [1],
         Queue.REJECTED: [2],
         Queue.PROBLEMS: [3, 4],

@@ -104,7 +104,8 @@ def test_a_decision_takes_an_item_out_and_brings_it_back_to_its_place() -> None:
     (step,) = catalog.plan([0], Publish())
     catalog.lay(0, step.after)
     assert view.changed([0]) == ([0], [])
-    view.take_out(view.place(0) or 0)
+    row = view.place(0) or 0
+    view.take_out(row, row)
     assert shown(view) == "bd"
     catalog.lay(0, before)
     assert view.changed([0]) == ([], [0])

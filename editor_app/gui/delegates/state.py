@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from editor_app.gui.conflict_mark import CONFLICT_MARK_SIZE, paint_conflict_mark
 from editor_app.gui.delegates.row_delegate import PADDING, Index, RowDelegate
 from editor_app.gui.delegates.row_ground import ROW_HEIGHT
 from editor_app.gui.painting import DOT_SIZE, paint_dot
@@ -16,9 +17,10 @@ _GAP = 6
 
 
 class StateDelegate(RowDelegate):
-    """A mark for `ItemRole.STATE`, and a dot beside it where `ItemRole.PENDING`.
+    """A mark for `ItemRole.STATE`, and beside it a dot where `ItemRole.PENDING`, or two arrows where
+    `ItemRole.CONFLICT`.
 
-    The model says both in words to whoever cannot see them (`AccessibleTextRole`).
+    The model says all in words to whoever cannot see them (`AccessibleTextRole`).
     """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -32,6 +34,10 @@ class StateDelegate(RowDelegate):
         mark = QRectF(left + PADDING, top + (height - 1 - MARK_SIZE) // 2, MARK_SIZE, MARK_SIZE)
         state = index.data(ItemRole.STATE)
         paint_state_mark(painter, mark, state if isinstance(state, str) else "", theme, inks.selected)
-        if index.data(ItemRole.PENDING):
+        if index.data(ItemRole.CONFLICT):
+            size = CONFLICT_MARK_SIZE
+            arrows = QRectF(mark.right() + _GAP, mark.center().y() - size / 2, size, size)
+            paint_conflict_mark(painter, arrows, inks.text if theme.outlined else theme.notice)
+        elif index.data(ItemRole.PENDING):
             center = QPointF(mark.right() + _GAP + DOT_SIZE / 2, mark.center().y())
             paint_dot(painter, center, inks.text if theme.outlined else theme.notice)
