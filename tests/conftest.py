@@ -13,10 +13,11 @@ from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A busy machine is no failure of a property. (With CI set, Hypothesis has a profile of its own that says so too.)
-settings.register_profile("unhurried", deadline=None)
-if "CI" not in os.environ:
-    settings.load_profile("unhurried")
+# The suite tries the same examples every time: whoever changes a line must not be stopped by what another line does.
+# A busy machine is no failure of a property. To look for new examples: make test ARGS=--hypothesis-profile=search
+settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=2_000)
+settings.load_profile("suite")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLE_ITEMS = REPOSITORY / "sample_items"

@@ -178,10 +178,12 @@ class Session(QObject):
         self.read_only = not self._lock.acquire()
         if not self.read_only:
             self.safekeeping.open(folder, self.catalog)
+        self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
+        # Already loading when the window hears of the folder: nobody may take a part of it for the whole.
+        self._start_loading(folder)
         self.opened.emit()
         self.pending_changed.emit()
-        self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
-        self.reload()
+        self.loading_started.emit()
 
     def take_over(self) -> bool:
         """Become the window that may decide in the folder, if no other one is any more."""
@@ -197,17 +199,20 @@ class Session(QObject):
         """Read the folder's files again; rows are updated in their place and what is pending stays."""
         if self._folder is None or self._loading is not None:
             return
+        self._start_loading(self._folder)
+        self.loading_started.emit()
+
+    def _start_loading(self, folder: ItemFolder) -> None:
         self._arrived.clear()
         self._unannounced = []
         self._all_read = self._is_complete = False
         self._loading = self._jobs.start(
-            _Load(self._folder),
+            _Load(folder),
             progressed=self._on_rows,
             succeeded=self._on_all_rows,
             failed=self.failed,
             ended=self._on_load_ended,
         )
-        self.loading_started.emit()
 
     def cancel_loading(self) -> None:
         """Stop reading; what has been read stays usable."""

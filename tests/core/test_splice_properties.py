@@ -242,7 +242,8 @@ def test_a_retag_changes_the_lines_of_the_topics_and_nothing_else(data: st.DataO
         old_lines = [line for line in lines_of(entry_lines(item)["topics"]) if "- " in line]
         new_lines = lines_of(entry_lines(new)["topics"])
         kept = [line for line in old_lines if line in new_lines]
-        moved = set(decision.edit.removed) & set(decision.edit.added)
+        new_names = {new for _, new in decision.edit.renamed}
+        moved = set(decision.edit.removed) & (set(decision.edit.added) | new_names)
         assert (
             len(kept) >= len([topic for topic in held if topic in wanted and topic not in moved])
             or "[" in new_lines[0]
