@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editor_app.core.errors import FolderBusy
+from editor_app.core.folder import reason_of
 
 _UNFINISHED = {
     "MERGE_HEAD": "a merge",
@@ -24,6 +25,7 @@ _MOST_BYTES = 4_096  # of HEAD and of a file .git, which are one line each
 _LONGEST_NAME = 80
 _INTERVAL = 0.05  # seconds between two looks
 _ADVICE = "Finish or abort it, then save again."
+_ADVICE_UNSEEN = "Nothing was saved; save again in a moment."
 _ADVICE_LOCK = "Wait until it is done, then save again; if no git is running, remove that file."
 
 
@@ -162,8 +164,12 @@ def wait_for_git(
     :param patience: how long to wait, in seconds.
     :param waiting: is told once, in a sentence, that there is something to wait for.
     :returns: whom to ask whether it still is.
-    :raises FolderBusy: a merge or the like stays unfinished, or the lock stays.
+    :raises FolderBusy: a merge or the like stays unfinished, the lock stays, or the disk does not let us look.
     """
-    watch = GitWatch(folder, patience, cancelled)
+    try:
+        watch = GitWatch(folder, patience, cancelled)
+    except OSError as error:
+        reason = reason_of(error)
+        raise FolderBusy(f"Whether git is at work here cannot be seen: {reason}. {_ADVICE_UNSEEN}") from error
     watch.wait(waiting)
     return watch
