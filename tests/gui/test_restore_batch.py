@@ -18,7 +18,7 @@ class Restoring:
         dialogs = [one for one in desk.window.findChildren(RestoreDialog) if one.isVisible()]
         self.dialog = dialogs[-1]
         self.desk = desk
-        desk.wait(lambda: not self.heading.startswith("Looking"))
+        desk.wait(lambda: not self.is_looking)
 
     def _find(self, kind: type, name: str):  # type: ignore[no-untyped-def]
         found = self.dialog.findChild(kind, name)
@@ -28,6 +28,11 @@ class Restoring:
     @property
     def heading(self) -> str:
         return str(self._find(QLabel, "restoreHeading").text())
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether the batches are still being listed; the files are those of before, then."""
+        return self.heading.startswith("Looking")
 
     @property
     def note(self) -> str:
@@ -54,7 +59,7 @@ class Restoring:
     def restore(self) -> None:
         self.wait_for_files()
         self.button.click()
-        self.desk.wait(lambda: self.note.startswith("Restored"))
+        self.desk.wait(lambda: self.note.startswith("Restored") and not self.is_looking)
         self.wait_for_files()
 
 
