@@ -52,7 +52,7 @@ lock: ## write constraints.txt anew, with the newest versions that pyproject.tom
 screenshots: setup-test ## take the pictures of the user guide
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) scripts/screenshots.py
 
-bench: setup-test ## run the benchmarks
+bench: setup-test ## measure everything at 100,000 items (ARGS="--growth", "--million", --help)
 	@$(PYTHON_OF_VENV) -m benchmarks $(ARGS)
 
 clean: ## remove all that can be made again

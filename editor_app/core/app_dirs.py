@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -38,6 +39,11 @@ def log_dir() -> Path:
     return _place("log", platformdirs.user_log_dir(_NAME, appauthor=False))
 
 
+def folder_key(folder: Path) -> str:
+    """What files of ours that belong to one site's folder are named by, however the way there is written."""
+    return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
+
+
 def not_kept() -> list[str]:
     """What the program cannot keep, in the editor's words, because the folder for it cannot be written."""
     return [what for folder, what in _KEPT if not _can_be_written(folder())]
@@ -54,7 +60,10 @@ def _can_be_written(folder: Path) -> bool:
 
 _KEPT: Final[tuple[tuple[Callable[[], Path], str], ...]] = (
     (config_dir, "your settings"),
-    (state_dir, "the originals of large saves, and the sign by which a second window sees this one"),
+    (
+        state_dir,
+        "what is not saved yet, the originals of large saves, and the sign by which a second window sees this one",
+    ),
     (cache_dir, "what makes a folder open fast the next time"),
     (log_dir, "the log"),
 )

@@ -26,7 +26,7 @@ from typing import BinaryIO, Final
 
 import msgpack
 
-from editor_app.core.app_dirs import state_dir
+from editor_app.core.app_dirs import folder_key, state_dir
 from editor_app.core.atomic_write import sync_folder
 
 FEWEST: Final = 2
@@ -90,7 +90,7 @@ class Backups:
 
     def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
         self._all = state_dir() / "backups"
-        self._place = self._all / hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
+        self._place = self._all / folder_key(folder)
         self._clock = clock
 
     def begin(self) -> BatchWriter:

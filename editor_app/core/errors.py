@@ -66,3 +66,13 @@ class SaveFailed(EditorAppError):
 
 class FolderBusy(EditorAppError):
     """Somebody else is writing in the folder right now: another window, a command, or git."""
+
+
+class JournalFailed(EditorAppError):
+    """A decision could not be made safe against a crash; it holds all the same.
+
+    :param reason: what the system says, in a few words.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Decisions are not kept safe against a crash: {reason}.")

@@ -9,7 +9,6 @@ able to work, and :mod:`atomic_write` never replaces a file that is not the one 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import os
 from collections.abc import Iterator
@@ -18,15 +17,15 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from editor_app.core.app_dirs import state_dir
+from editor_app.core.app_dirs import folder_key, state_dir
 from editor_app.core.errors import FolderBusy
 
 _log = logging.getLogger(__name__)
 
 
 def _lock(folder: Path, kind: str) -> FileLock:
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
-    return FileLock(state_dir() / "locks" / f"{name}.{kind}.lock", mode=0o600, thread_local=False)
+    name = f"{folder_key(folder)}.{kind}.lock"
+    return FileLock(state_dir() / "locks" / name, mode=0o600, thread_local=False)
 
 
 def _acquire(lock: FileLock, patience: float) -> None:

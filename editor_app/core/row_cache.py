@@ -8,7 +8,6 @@ faster than SQLite, and a damaged file cannot run anything, as a pickle could.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import os
 import secrets
@@ -18,10 +17,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from editor_app.core.app_dirs import cache_dir
+from editor_app.core.app_dirs import cache_dir, folder_key
 from editor_app.core.row_table import RowTable, Shared
 
-READER_VERSION: Final = 2
+READER_VERSION: Final = 3
 """To be raised whenever a file comes to read otherwise than before, as a row or in a table's columns."""
 
 PIECE: Final = 500
@@ -41,8 +40,7 @@ class RowCache:
     """
 
     def __init__(self, folder: Path) -> None:
-        name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
-        self._file = cache_dir() / "rows" / f"{name}.msgpack"
+        self._file = cache_dir() / "rows" / f"{folder_key(folder)}.msgpack"
 
     def read(self, shared: Shared | None = None) -> RowTable:
         """All rows; none where there is no cache, or a damaged one (then a line in the log says so).

@@ -10,12 +10,10 @@ from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-import msgpack
-
+from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, plain, unpack
 from editor_app.core.query import search_text
 from editor_app.core.row_types import Note, Row, Signature
-from editor_app.core.scalars import MISSING
-from editor_app.core.state import Odd, State, StateFields, Value
+from editor_app.core.state import State, StateFields, Value
 
 STATES: Final = (State.UNPUBLISHED, State.PUBLISHED, State.REJECTED, State.PROBLEM)
 """The states by their code in the column ``codes``."""
@@ -24,8 +22,6 @@ CODE_OF: Final = {state: code for code, state in enumerate(STATES)}
 
 Shared = dict[Hashable, Any]
 """Values that many rows have in common, so that each is kept once."""
-
-_HUGE: Final = 1  # MessagePack's extension type for whole numbers of more than 64 bits
 
 
 class RowTable:
@@ -74,7 +70,7 @@ class RowTable:
 
     def row(self, item: int) -> Row:
         """One row as a whole; it is put together anew each time."""
-        title, excerpt, url, notes, problem = _unpack(self._packed[item])
+        title, excerpt, url, notes, problem = unpack(self._packed[item])
         state = self.states[item]
         return Row(
             self.paths[item],
@@ -136,7 +132,7 @@ class RowTable:
         self.mtimes = array("q", [row.signature.mtime_ns for row in rows])
         self.sizes = array("q", [row.signature.size for row in rows])
         self.inodes = array("Q", [row.signature.inode for row in rows])
-        self._packed = [_pack((row.title, row.excerpt, row.url, row.notes, row.problem)) for row in rows]
+        self._packed = [pack((row.title, row.excerpt, row.url, row.notes, row.problem)) for row in rows]
 
     def _state_of(self, row: Row) -> StateFields:
         key = _state_key(row.published, row.removed)
@@ -209,7 +205,7 @@ class RowTable:
         )
         raw = (self.codes, self.noted, self.mtimes, self.sizes, self.inodes)
         states, places = _distinct(self.states)
-        plain_states = [(_plain(state.published), _plain(state.removed)) for state in states]
+        plain_states = [(plain(state.published), plain(state.removed)) for state in states]
         shared: list[tuple[list[Any], bytes]] = [(plain_states, places)]
         columns: tuple[list[Any], ...] = (
             self.topics,
@@ -219,7 +215,7 @@ class RowTable:
             self.categories,
         )
         shared += map(_distinct, columns)
-        return _pack((whole, [bytes(column) for column in raw], shared))
+        return pack((whole, [bytes(column) for column in raw], shared))
 
     @staticmethod
     def from_bytes(data: bytes, shared: Shared | None = None) -> RowTable:
@@ -230,7 +226,7 @@ class RowTable:
         table = RowTable(shared=shared)
         share = table._shared.setdefault
         try:
-            whole, raw, kinds = _unpack(data)
+            whole, raw, kinds = unpack(data)
             (table.paths, table.texts, table.quality, table.heat, table.moments, table.related, table.images,
              table._packed) = whole  # fmt: skip
             codes, noted, mtimes, sizes, inodes = raw
@@ -238,7 +234,9 @@ class RowTable:
             for column, content in ((table.mtimes, mtimes), (table.sizes, sizes), (table.inodes, inodes)):
                 column.frombytes(content)
             (plain_states, state_places), (topics, topic_places), *texts = kinds
-            states = [StateFields(_value(published), _value(removed)) for published, removed in plain_states]
+            states = [
+                StateFields(from_plain(published), from_plain(removed)) for published, removed in plain_states
+            ]
             states = [share(_state_key(state.published, state.removed), state) for state in states]
             table.states = _spread(states, state_places)
             topics = [share(found, found) for found in map(tuple, topics)]
@@ -248,7 +246,7 @@ class RowTable:
             )
             if {len(column) for column, _ in table._columns()} != {len(table)}:
                 raise ValueError("columns of different lengths")
-        except (TypeError, IndexError, msgpack.exceptions.UnpackException) as error:
+        except UNPACK_ERRORS as error:
             raise ValueError("no table of rows") from error
         return table
 
@@ -274,37 +272,3 @@ def _spread(values: list[Any], positions: bytes) -> list[Any]:
 def _state_key(published: Value, removed: Value) -> Hashable:
     """Tells ``1`` from ``true``, which are equal in Python."""
     return (published.__class__, published, removed.__class__, removed)
-
-
-def _plain(value: Value) -> Any:
-    """Bytes stand for what is no value of YAML: none for a missing key, its words for something odd."""
-    if value is MISSING:
-        return b""
-    return value.text.encode() if isinstance(value, Odd) else value
-
-
-def _value(plain: Any) -> Value:
-    if plain.__class__ is bytes:
-        return Odd(plain.decode()) if plain else MISSING
-    return plain  # type: ignore[no-any-return]
-
-
-def _pack(value: Any) -> bytes:
-    return msgpack.packb(value, unicode_errors="surrogatepass", default=_pack_huge)  # type: ignore[no-any-return]
-
-
-def _unpack(data: bytes) -> Any:
-    return msgpack.unpackb(data, unicode_errors="surrogatepass", ext_hook=_unpack_huge)
-
-
-def _pack_huge(value: object) -> msgpack.ExtType:
-    """A whole number beyond 64 bits; YAML knows no bound."""
-    if not isinstance(value, int):
-        raise TypeError(type(value).__name__)
-    return msgpack.ExtType(_HUGE, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
-
-
-def _unpack_huge(code: int, data: bytes) -> int:
-    if code != _HUGE:
-        raise ValueError("unknown extension")
-    return int.from_bytes(data, "big", signed=True)

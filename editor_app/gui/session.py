@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from editor_app.core.backup import Backups
-from editor_app.core.catalog import Catalog
+from editor_app.core.catalog import Catalog, Step
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import ItemFolder, read_bytes
@@ -25,10 +25,12 @@ from editor_app.core.loader import load_rows
 from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
+from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.jobs import Job, Jobs
+from editor_app.gui.safekeeping import Safekeeping
 
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
 
@@ -91,6 +93,8 @@ class Session(QObject):
     """Nothing was saved, with a sentence why."""
     item_loaded = Signal(object)
     """A :class:`LoadedItem`."""
+    decisions_restored = Signal(int, int)
+    """Decisions of an earlier session are pending again: how many, and how many more are about files that are gone."""
     failed = Signal(str)
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -98,6 +102,7 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
+        self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
         self.branch = ""
@@ -108,7 +113,6 @@ class Session(QObject):
         self._loading: Job | None = None
         self._saving: Job | None = None
         self._reading: Job | None = None
-        self._seen: set[str] = set()
         # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
         self._arrived: deque[RowTable] = deque()
         self._unannounced: list[int] = []
@@ -118,6 +122,11 @@ class Session(QObject):
         self._all_read = self._is_complete = False
         self._report = SaveReport()
         self._under_way: dict[str, tuple[int, ItemEdit]] = {}
+        self.safekeeping = Safekeeping(jobs, self)
+        self.safekeeping.ready.connect(self._start_intake)
+        self.safekeeping.brought_back.connect(self._on_brought_back)
+        self.safekeeping.restored.connect(self.decisions_restored)
+        self.safekeeping.failed.connect(self.failed)
         self._has_told_of_originals = False
 
     # -- the folder ------------------------------------------------------------------------------------------------
@@ -143,9 +152,12 @@ class Session(QObject):
         self.catalog = Catalog()
         self.topics = TopicList()
         self.branch = ""
+        self.saved = SavedDecisions()
         self.undo_stack.clear()
         self._lock = WindowLock(folder.root)
         self.read_only = not self._lock.acquire()
+        if not self.read_only:
+            self.safekeeping.open(folder, self.catalog)
         self.opened.emit()
         self.pending_changed.emit()
         self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
@@ -155,13 +167,16 @@ class Session(QObject):
         """Become the window that may decide in the folder, if no other one is any more."""
         if self._lock is not None and self.read_only:
             self.read_only = not self._lock.acquire()
+            if not self.read_only and self._folder is not None:
+                self.safekeeping.open(self._folder, self.catalog)
+                if not self.is_loading:
+                    self.safekeeping.end_reading(complete=self._is_complete)
         return not self.read_only
 
     def reload(self) -> None:
         """Read the folder's files again; rows are updated in their place and what is pending stays."""
         if self._folder is None or self._loading is not None:
             return
-        self._seen = set()
         self._arrived.clear()
         self._unannounced = []
         self._all_read = self._is_complete = False
@@ -185,6 +200,7 @@ class Session(QObject):
         self._loading = self._saving = self._reading = None
         self._intake.stop()
         self._arrived.clear()
+        self.safekeeping.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -200,29 +216,36 @@ class Session(QObject):
     def _on_rows(self, rows: RowTable) -> None:
         if self._is_current(self._loading):
             self._arrived.append(rows)
-            self._intake.start()
+            self._start_intake()
 
     def _on_load_ended(self) -> None:
         if self._is_current(self._loading):
             self._all_read = True
-            self._intake.start()
+            self._start_intake()
 
     def _on_all_rows(self, _: object) -> None:
         if self._is_current(self._loading):
             self._is_complete = True
 
+    def _start_intake(self) -> None:
+        """Nothing is shown that could be decided about before the journal can keep it."""
+        if self._loading is not None and not self.safekeeping.is_opening:
+            self._intake.start()
+
     def _take_in(self) -> None:
         """Take rows into the catalog, a few at a time, and tell the list of them in growing steps."""
         until = time.monotonic() + _SLICE
         changed: list[int] = []
+        restored = False
         while self._arrived and time.monotonic() < until:
             rows = self._arrived.popleft()
             taken = self.catalog.add(rows)
             changed += taken.changed
             self._unannounced += taken.new
-            self._seen.update(rows.paths)
+            restored |= self.safekeeping.take_in(rows.paths, taken.changed)
         if changed:
             self.items_changed.emit(changed)
+        if changed or restored:
             self.pending_changed.emit()
         # Each announcement costs as much as there are items: as many must be new.
         announced = len(self.catalog) - len(self._unannounced)
@@ -239,23 +262,25 @@ class Session(QObject):
             self.items_added.emit(items)
 
     def _finish_loading(self) -> None:
-        if self._is_complete:
-            paths = self.catalog.files.paths
-            gone = [
-                number
-                for number in self.catalog.numbers()
-                if paths[number] not in self._seen and number not in self.catalog.pending
-            ]
-            if gone:
-                self.items_leaving.emit(gone)
-                for number in gone:
-                    self.catalog.remove(number)
-                self.items_removed.emit(gone)
-        self._seen = set()
+        # Files that were not there are no matter of this: whoever watches the folder looks twice.
         self._loading = None
         # What has been read stays: the garbage collector need not look at all of it again and again.
         gc.freeze()
         self.loading_finished.emit()
+        self.safekeeping.end_reading(complete=self._is_complete)
+
+    def _on_brought_back(self, items: list[int]) -> None:
+        self._announce()  # the list must know them before it hears that they have changed
+        self.items_changed.emit(items)
+        self.pending_changed.emit()
+
+    def let_go(self, items: Sequence[int]) -> None:
+        """The files of these items are gone for good, and nobody needs the items any more."""
+        if items:
+            self.items_leaving.emit(items)
+            for item in items:
+                self.catalog.remove(item)
+            self.items_removed.emit(items)
 
     def _is_current(self, job: Job | None) -> bool:
         return job is not None and self.sender() is job
@@ -281,11 +306,26 @@ class Session(QObject):
             self.undo_stack.push(DecisionCommand(self._step_text("dropped", steps), steps, self._lay))
         return len(steps)
 
+    def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
+        """Decide what had been decided before, each item as it was, as one step that can be undone."""
+        if self.read_only:
+            return 0
+        steps = []
+        for item, edit in edits.items():
+            before = self.catalog.fields(item)
+            after = edit.apply(before)
+            if after != before:
+                steps.append(Step(item, before, after))
+        if steps:
+            self.undo_stack.push(DecisionCommand(self._step_text("decided again", steps), steps, self._lay))
+        return len(steps)
+
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
         items = list(self.catalog.pending)
         for item in items:
             self.catalog.drop(item)
+        self.safekeeping.keep(items)
         self.undo_stack.clear()
         self.items_changed.emit(items)
         self.pending_changed.emit()
@@ -300,6 +340,7 @@ class Session(QObject):
                 continue  # its file is gone
             self.catalog.lay(item, edit.apply(self.catalog.fields(item)))
             items.append(item)
+        self.safekeeping.keep(items)
         self.items_changed.emit(items)
         self.decided.emit(items, taken_back)
         self.pending_changed.emit()
@@ -318,9 +359,11 @@ class Session(QObject):
         }
         changes = [(path, edit) for path, (_, edit) in self._under_way.items()]
         self._report = SaveReport(total=len(changes))
+        self.safekeeping.begin_save(self._under_way)
         self._saving = self._jobs.start(
             _Save(self._store, changes),
             progressed=self._on_saved,
+            succeeded=self._on_save_synced,
             failed=self._on_save_refused,
             ended=self._on_save_ended,
             priority=2,
@@ -344,9 +387,11 @@ class Session(QObject):
             if result.done and result.row is not None:
                 self._report.saved += result.outcome is Outcome.CHANGED
                 self.catalog.saved(item, result.row, edit)
+                self.saved.record(item, edit)
             else:
                 self.catalog.set_failure(item, result.reason)
                 self._report.failed.append((item, result.reason))
+        self.safekeeping.keep_pending(changed)
         self.items_changed.emit(changed)
         self.pending_changed.emit()
         done = self._report.saved + len(self._report.failed)
@@ -356,9 +401,14 @@ class Session(QObject):
         self._report.refused = True
         self.save_refused.emit(sentence)
 
+    def _on_save_synced(self, _: object) -> None:
+        if self._is_current(self._saving):
+            self.safekeeping.end_save(synced=True)
+
     def _on_save_ended(self) -> None:
         if self._is_current(self._saving):
             self._saving = None
+            self.safekeeping.end_save(synced=False)
             self._tell_of_originals()
             self.save_finished.emit(self._report)
 
@@ -374,6 +424,8 @@ class Session(QObject):
     def take_in_rows(self, rows: Sequence[Row]) -> None:
         """Take in what the files say that a job has written."""
         changed = self.catalog.add(row for row in rows if self.catalog.find(row.path) is not None).changed
+        self.safekeeping.take_in([row.path for row in rows], changed)
+        self.saved.forget(changed)
         self.items_changed.emit(changed)
         self.pending_changed.emit()
 

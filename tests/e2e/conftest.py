@@ -71,9 +71,10 @@ class Program:
         )
         self._window = ""
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, unsaved: int = 0) -> None:
+        """Until the folder is read, and what an earlier run left behind is restored."""
         wait_until(self._find, lambda: "the window")
-        self.wait_for_unsaved(0)
+        self.wait_for_unsaved(unsaved)
         self._ask("windowactivate", "--sync", self._window)
 
     def _find(self) -> bool:
@@ -173,9 +174,9 @@ def start(display: str, site: Path, tmp_path: Path, request: pytest.FixtureReque
     """Starts the program on the site; a test that fails leaves a picture of the screen in its folder."""
     programs: list[Program] = []
 
-    def start_one(*command: str) -> Program:
+    def start_one(*command: str, unsaved: int = 0) -> Program:
         programs.append(Program(display, site, command or MODULE))
-        programs[-1].wait_until_ready()
+        programs[-1].wait_until_ready(unsaved)
         return programs[-1]
 
     failed_before = request.session.testsfailed

@@ -243,15 +243,20 @@ def test_a_path_that_does_not_exist_is_one_line(tmp_path: Path) -> None:
 
 
 def test_killed_while_deciding(start: Start, site: Path) -> None:
-    before = files(site)
+    before, items = files(site), queue(site)
     program = start()
-    program.press("p", "p")
+    program.press("p", "r")
     program.wait_for_unsaved(2)
     program.end("kill")
     assert files(site) == before
-    program = start()  # takes the lock of the dead one over: it can decide
+    program = start(
+        unsaved=2
+    )  # has all that was decided, and takes the lock of the dead one over: it can decide
     program.press("p")
-    program.wait_for_unsaved(1)
+    program.wait_for_unsaved(3)
+    program.save()
+    program.quit()
+    assert files(site) == with_decisions(before, dict(zip(items[:3], "prp", strict=True)))
 
 
 @pytest.mark.parametrize("how", ["terminate", "kill"])
@@ -274,8 +279,7 @@ def test_ended_while_saving_leaves_whole_files(start: Start, site: Path, how: st
     assert {path for path in before if after.get(path) not in (before[path], wanted[path])} == set()
     left = [path for path in copies if after[path] != wanted[path]]
     assert left, "it was done before it could be ended"
-    program = start()
-    reject_copies(program, len(left))
+    program = start(unsaved=len(left))
     program.save()
     program.quit()
     now = files(site)

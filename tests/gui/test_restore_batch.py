@@ -18,7 +18,7 @@ class Restoring:
         dialogs = [one for one in desk.window.findChildren(RestoreDialog) if one.isVisible()]
         self.dialog = dialogs[-1]
         self.desk = desk
-        desk.wait(lambda: not self.is_looking)
+        desk.wait(lambda: not self.heading.startswith("Looking"))
 
     def _find(self, kind: type, name: str):  # type: ignore[no-untyped-def]
         found = self.dialog.findChild(kind, name)
@@ -28,11 +28,6 @@ class Restoring:
     @property
     def heading(self) -> str:
         return str(self._find(QLabel, "restoreHeading").text())
-
-    @property
-    def is_looking(self) -> bool:
-        """Whether the batches are still being listed; the files are those of before, then."""
-        return self.heading.startswith("Looking")
 
     @property
     def note(self) -> str:
@@ -59,7 +54,8 @@ class Restoring:
     def restore(self) -> None:
         self.wait_for_files()
         self.button.click()
-        self.desk.wait(lambda: self.note.startswith("Restored") and not self.is_looking)
+        self.desk.wait(lambda: self.note.startswith("Restored"))
+        self.desk.wait(lambda: not self.heading.startswith("Looking"))
         self.wait_for_files()
 
 
@@ -84,7 +80,8 @@ def test_a_saved_batch_is_put_back_and_the_list_shows_it(desk: Desk) -> None:
     restoring.restore()
     assert restoring.note == "Restored 3 files."
     assert desk.files() == desk.start
-    assert len(restoring.batches) == 2
+    desk.wait(lambda: len(restoring.batches) == 2)
+    restoring.wait_for_files()
     assert restoring.files == [f"{path} — as before the save already" for path in sorted(paths)]
     assert not restoring.button.isEnabled()
     restoring.dialog.reject()
