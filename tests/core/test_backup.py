@@ -1,5 +1,7 @@
 """What bulk saves replace is kept, for a while and within bounds, and can be put back byte for byte."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -140,6 +142,24 @@ def test_what_the_command_line_saves_is_kept_too(tmp_path: Path, capsys: pytest.
     restore_newest(tmp_path)
     assert all_files(tmp_path) == before
     assert capsys.readouterr().err == ""
+
+
+def test_a_save_that_was_killed_is_put_back_as_far_as_it_came(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    names = some_items(site, 600)
+    before = all_files(site)
+    command = [sys.executable, "-m", "editor_app.cli", "reject", *names, "--format", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, cwd=site, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+    now = {name: (site / name).read_bytes() for name in names}
+    changed = {name for name in names if now[name] != before[name]}
+    assert changed
+    restored = {result.path for result in restore_newest(site) if result.fate is Fate.RESTORED}
+    assert restored == changed
+    assert {name: (site / name).read_bytes() for name in names} == before
 
 
 # -- bounds ------------------------------------------------------------------------------------------------------------
