@@ -21,6 +21,7 @@ from editor_app.core.log_tail import log_file
 from editor_app.core.run_mark import RunMark
 from editor_app.gui import settings as declared
 from editor_app.gui.crash_help import CrashHelp
+from editor_app.gui.folder_watch import Pace
 from editor_app.gui.icons import app_icon
 from editor_app.gui.jobs import Jobs
 from editor_app.gui.main_window import MainWindow
@@ -60,11 +61,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tuple[QApplication, MainWindow]:
+def create(
+    argv: Sequence[str], *, clock: Callable[[], float] = time.time, pace: Pace | None = None
+) -> tuple[QApplication, MainWindow]:
     """Build the window and show it, without starting the event loop.
 
     :param argv: a folder, or files; neither for an empty window.
     :param clock: the time that ages are counted from, in seconds since the epoch.
+    :param pace: how often to look for changes in the folder; as the settings have it by default.
     :raises SystemExit: the arguments are wrong; a line on standard error says how.
     """
     paths = _parse(argv)
@@ -84,7 +88,7 @@ def create(argv: Sequence[str], *, clock: Callable[[], float] = time.time) -> tu
         themes.set_mode(themes.mode)
     themes.apply(app)
     session = Session(Jobs())
-    window = MainWindow(session, themes, settings, clock)
+    window = MainWindow(session, themes, settings, clock, pace)
     for part in (themes, session, session.jobs):
         part.setParent(window)
     window.show()

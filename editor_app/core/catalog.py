@@ -71,6 +71,7 @@ class Catalog:
         self._numbers: dict[str, int] = {}
         self._edits: dict[int, ItemEdit] = {}
         self._failures: dict[int, str] = {}
+        self._missing: set[int] = set()
         # Columns of what the editor wants: the state, and what a search looks at.
         self._codes = bytearray()
         self._texts: list[bytes] = []
@@ -216,6 +217,19 @@ class Catalog:
         """Note why an item could not be saved; what is pending stays pending."""
         self._failures[item] = reason
 
+    @property
+    def missing(self) -> set[int]:
+        """Items whose files are gone and that are kept all the same: something is pending, or they are being read."""
+        return self._missing
+
+    def mark_missing(self, item: int) -> None:
+        """The file of an item is gone; the item stays as it was last read, until it is removed or its file is back."""
+        self._missing.add(item)
+
+    def mark_found(self, item: int) -> None:
+        """The file of an item is there again, just as it was."""
+        self._missing.discard(item)
+
     def plan(self, items: Iterable[int], decision: Decision) -> list[Step]:
         """What a decision would do. Items that are so already, and problems, are left out."""
         states, topics, codes, edits = self._files.states, self._files.topics, self._codes, self._edits
@@ -346,6 +360,7 @@ class Catalog:
         self._files.replace(item, row)
         self._rows.pop(item, None)
         self._topics = None
+        self._missing.discard(item)
         edit = self._edits.get(item)
         if edit is not None:
             on_disk = self._on_disk(item)
@@ -353,6 +368,15 @@ class Catalog:
                 del self._edits[item]
                 self._failures.pop(item, None)
         self._refresh(item)
+
+    def rename(self, item: int, row: Row) -> None:
+        """The file of an item has another path now; number and what is pending stay.
+
+        :param row: how the file reads at its new path, which no other item has.
+        """
+        del self._numbers[self._files.paths[item]]
+        self._numbers[row.path] = item
+        self.update(item, row)
 
     def saved(self, item: int, row: Row, edit: ItemEdit) -> None:
         """An edit of an item has been written. A decision that was made while it was being written stays pending.
@@ -375,6 +399,7 @@ class Catalog:
         self._codes[item] = _GONE
         self._texts[item] = b""
         self._noted.discard(item)
+        self._missing.discard(item)
         self._edits.pop(item, None)
         self._failures.pop(item, None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -76,13 +77,14 @@ class ItemFolder:
         """The place of an item on disk."""
         return self.root / path
 
-    def walk(self, *, signed: bool = True) -> Iterator[list[FoundFile]]:
+    def walk(self, *, signed: bool = True, longest: int = sys.maxsize) -> Iterator[list[FoundFile]]:
         """All files that may be items, in lists that grow, so that the first ones are there soon; each in the order of
         the names.
 
         A folder that cannot be listed comes as a :class:`FoundFile` with a reason and a path that ends in ``/``.
 
         :param signed: look at each file for its signature; whoever reads them all anyway need not.
+        :param longest: how long a list may become; sorting a long one keeps all other threads waiting.
         """
         if self.only:
             yield [_found(path, self.root / path) for path in self.only]
@@ -90,14 +92,14 @@ class ItemFolder:
         suffixes = tuple(suffix.lower() for suffix in self.suffixes)
         pending = [("", os.fspath(self.root))]
         found: list[FoundFile] = []
-        length = _FIRST_LENGTH
+        length = min(_FIRST_LENGTH, longest)
         while pending:
             for files in _files_in(*pending.pop(), suffixes, pending, signed):
                 found += files
                 if len(found) >= length:
                     yield sorted(found, key=_by_path)
                     found = []
-                    length *= 2
+                    length = min(length * 2, longest)
         if found:
             yield sorted(found, key=_by_path)
 

@@ -23,6 +23,10 @@ _LINE_ENDS = frozenset({b"\n", b"\r", b""})
 _FENCES = (b"\n---", b"\n...", b"\r---", b"\r...")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
 _LOOKS_LIKE_ITEM = re.compile(rb"[\r\n][\"']?title[\"']?[ \t]*:")
+# What git writes where a merge needs a person: at column 0, and a name behind it.
+_MERGE_MARK = b"<<<<<<<"
+_MERGE_LINE = re.compile(rb"(?:\A|[\r\n])<{7}(?=[ \r\n]|\Z)")
+_FENCE_LINE = re.compile(rb"[\r\n]---[ \t]*[\r\n]")
 _OTHER_BOMS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -77,9 +81,12 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     opening = _OPENING.match(data, start)
     if opening is None:
         if not plain_yaml:
+            _refuse_two_versions(data[start:])
             raise NotAnItem("The file has no front matter.")
+        _refuse_conflict(data, start, len(data))
         return FrontMatter(data[:start], _decode(data[start:], 1), b"", 1)
     closing = _closing(data, opening.end() - 1)
+    _refuse_conflict(data, opening.end() - 1, len(data) if closing is None else closing.start() + 1)
     if closing is not None:
         end = closing.start() + 1
         if plain_yaml and data[closing.end() :].strip():
@@ -92,6 +99,22 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     else:
         raise NotAnItem("The file has no front matter.")
     return FrontMatter(data[: opening.end()], _decode(data[opening.end() : end], 2), data[end:], 2)
+
+
+def _refuse_conflict(data: bytes, start: int, end: int) -> None:
+    """Name the line at which git left both sides of a conflict for a person to choose from."""
+    if data.find(_MERGE_MARK, start, end) < 0:
+        return
+    found = _MERGE_LINE.search(data[start:end])
+    if found is not None:
+        line = 1 + _count_lines(data[: start + found.end()])
+        raise UnreadableItem("A conflict of a git merge is not resolved here.", line, 1)
+
+
+def _refuse_two_versions(data: bytes) -> None:
+    """A file that both sides of a merge have added begins with the conflict: its front matter comes behind."""
+    if data.startswith(_MERGE_MARK) and _FENCE_LINE.search(data) and _LOOKS_LIKE_ITEM.search(data):
+        raise UnreadableItem("A conflict of a git merge is not resolved here.", 1, 1)
 
 
 def usual_yaml(data: bytes) -> str | None:

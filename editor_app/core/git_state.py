@@ -60,6 +60,22 @@ def unfinished(folder: Path) -> str:
     return next((name for file, name in _UNFINISHED.items() if (git / file).exists()), "")
 
 
+def standing(folder: Path) -> str:
+    """A sentence on what git has begun in a folder and a person has to finish; empty where nothing is."""
+    operation = unfinished(folder)
+    if not operation:
+        return ""
+    return f"Git is in the middle of {operation} here; saving waits until it is finished or aborted."
+
+
+def at_work(folder: Path) -> str:
+    """A sentence on git writing in a folder right now; empty where it is at rest."""
+    git = git_folder(folder)
+    if git is None or not (git / "index.lock").exists():
+        return ""
+    return "Git is at work in this folder (its index.lock is there); changes are shown when it is done."
+
+
 def wait_for_git(folder: Path, *, patience: float, cancelled: Callable[[], bool]) -> None:
     """Return as soon as git is at rest in a folder.
 

@@ -63,6 +63,8 @@ class View:
         self._by_path: list[int] = []
         self._ordered: list[int] = []
         self._ranks: list[int] | None = None
+        # The values that the order was worked out by: what files say later moves nothing until another is asked for.
+        self._sorted_by_values: dict[SortKey, list[Any]] = {}
         # What the last query was and found among all items of the queue, for one that narrows it.
         self._hits: tuple[Queue, Query, list[int]] | None = None
 
@@ -79,7 +81,8 @@ class View:
         self.queue = self.queue if queue is None else queue
         if order is not None or not self._ordered:
             self.order = self.order if order is None else order
-            self._sort()
+            self._sorted_by_values = {}
+            self._sort(self._catalog.numbers())
         query = self.query if query is None else query
         shown = self._narrowed(query) if order is None else None
         if shown is None:
@@ -142,8 +145,21 @@ class View:
     def added(self, items: Sequence[int]) -> list[int]:
         """After items have come into the catalog: those of them that have to come into the list."""
         self._hits = None
-        self._sort()
-        return self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, items))
+        self._sort(items)
+        shown = self._shown_of(items) if self.items else set()
+        hidden = [item for item in items if item not in shown]
+        return self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, hidden))
+
+    def out_of_order(self, items: Iterable[int]) -> list[int]:
+        """Those of some items that would stand elsewhere if the order were worked out anew."""
+        moved: set[int] = set()
+        left = list(items)
+        for key, before in self._sorted_by_values.items():
+            if key is SortKey.PATH and self.order.key is not SortKey.PATH:
+                continue  # settles the order of equals only
+            now = _VALUES[key](self._catalog)
+            moved.update(item for item in left if item < len(before) and before[item] != now[item])
+        return [item for item in left if item in moved]
 
     def insertion_place(self, item: int) -> int:
         """The row that an item would be shown in."""
@@ -182,29 +198,41 @@ class View:
             self._ranks = ranks
         return self._ranks
 
-    def _sort(self) -> None:
-        """Work out the order anew: from the least important key to the most, each time stably."""
-        paths = self._catalog.files.paths
-        if len(self._by_path) < len(
-            paths
-        ):  # numbers are never given up, also not those of files that are gone
-            # What was in order is one run, which Python's sort merges with what has come.
-            self._by_path += range(len(self._by_path), len(paths))
-            self._by_path.sort(key=paths.__getitem__)
+    def _sort(self, new: Sequence[int]) -> None:
+        """Work out the order anew: from the least important key to the most, each time stably.
+
+        :param new: items that may not have been there before.
+        """
+        paths = self._values_for(SortKey.PATH, new)
+        # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
+        # Python's sort merges with what has come.
+        self._by_path += range(len(self._by_path), len(paths))
+        self._by_path.sort(key=paths.__getitem__)
         ordered = self._by_path
         second = _SECOND.get(self.order.key)
         if second is not None:
-            ordered = self._sorted_by(second, ordered, descending=True)
-        self._ordered = self._sorted_by(self.order.key, ordered, descending=self.order.descending)
+            ordered = self._sorted_by(second, ordered, new, descending=True)
+        self._ordered = self._sorted_by(self.order.key, ordered, new, descending=self.order.descending)
         self._ranks = None
 
-    def _sorted_by(self, key: SortKey, items: list[int], *, descending: bool) -> list[int]:
-        values = _VALUES[key](self._catalog)
+    def _sorted_by(
+        self, key: SortKey, items: list[int], new: Sequence[int], *, descending: bool
+    ) -> list[int]:
+        values = self._values_for(key, new)
         if key in _FEW_VALUES:
             return _sorted_by_few(values, items, descending=descending)
         without = [item for item in items if values[item] is None] if None in values else []
         found = [item for item in items if values[item] is not None] if without else items
         return sorted(found, key=values.__getitem__, reverse=descending) + without
+
+    def _values_for(self, key: SortKey, new: Sequence[int]) -> list[Any]:
+        """What items are sorted by: for those that are new what their files say now, else what they said then."""
+        now = _VALUES[key](self._catalog)
+        values = self._sorted_by_values.setdefault(key, [])
+        values += now[len(values) :]
+        for item in new:
+            values[item] = now[item]
+        return values
 
 
 def _sorted_by_few(values: Sequence[Any], items: list[int], *, descending: bool) -> list[int]:

@@ -95,6 +95,11 @@ COMMANDS: Final = (
         "forget_gone",
         hint="Drop decisions of an earlier session about files that are gone",
     ),
+    Command(
+        "sortAnewAction", "Sort anew", "sort_anew", hint="Put items whose scores have changed in their place"
+    ),
+    Command("showUndoneAction", "Show", "show_undone", hint="Show the items whose decisions were undone"),
+    Command("applyAgainAction", "Apply again", "apply_again", hint="Decide again what was undone"),
     Command("themeSystemAction", "Like the system", "use_system_theme"),
     Command("themeLightAction", "Light", "use_light_theme"),
     Command("themeDarkAction", "Dark", "use_dark_theme"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from editor_app.core.decision import retag
 from editor_app.core.line_diff import compare
+from editor_app.core.row import UNSEEN
 from editor_app.core.state import State
 from editor_app.core.store import SaveResult
 from editor_app.core.summary import Summarizer
@@ -43,6 +44,11 @@ class DetailPane(QWidget):
         self._session = session
         self._items: list[int] = []
         self._loaded: LoadedItem | None = None
+        # What of the one item stands on the page, and the version of the file that it was read from.
+        self._shown: object = None
+        self._signature = UNSEEN
+        self._on_page: int | None = None
+        self._previewed: int | None = None
         self._summarizer = Summarizer(session.catalog)
         self._summarized = 0
         self._same_selection = False
@@ -96,6 +102,7 @@ class DetailPane(QWidget):
         """Nothing is selected: say what to do."""
         self._items = []
         self._loaded = None
+        self._on_page = self._previewed = None
         self._empty.set_message(sentence, action)
         self._tabs.hide()
         self._pages.setCurrentWidget(self._empty)
@@ -107,6 +114,7 @@ class DetailPane(QWidget):
         if len(items) == 1:
             if not same:
                 self._loaded = None
+                self._signature = self._session.catalog.row(items[0]).signature
                 self._session.load_item(items[0])
             self._show_one()
         elif items:
@@ -136,6 +144,7 @@ class DetailPane(QWidget):
         catalog = self._session.catalog
         item = self._items[0]
         row = catalog.row(item)
+        self._shown = self._reading_of(item)
         self._tabs.setVisible(row.problem is None)
         if row.problem is not None:
             self._problem_page.show_row(row)
@@ -143,9 +152,15 @@ class DetailPane(QWidget):
                 self._problem_page.show_file(self._loaded.data)
             self._pages.setCurrentWidget(self._problem_page)
             return
-        self._item_page.show_row(row, self._state_words(item))
+        self._item_page.show_row(row, self._state_words(item), same=self._on_page == item)
+        self._on_page = item
         self._show_own_topics(item)
         self._show_page()
+
+    def _reading_of(self, item: int) -> object:
+        """All that the page shows of an item before its whole file has been read."""
+        row = self._session.catalog.row(item)._replace(signature=UNSEEN)
+        return row, self._session.catalog.topics(item), self._state_words(item)
 
     def _state_words(self, item: int) -> str:
         catalog = self._session.catalog
@@ -156,6 +171,8 @@ class DetailPane(QWidget):
             parts.append(self.tr("not saved: {0}").format(failure))
         elif item in catalog.pending:
             parts.append(self.tr("not saved yet"))
+        if item in catalog.missing:
+            parts.append(self.tr("the file is gone"))
         return " · ".join(parts)
 
     def _show_page(self) -> None:
@@ -163,7 +180,8 @@ class DetailPane(QWidget):
             self._pages.setCurrentWidget(self._item_page)
             return
         self._pages.setCurrentWidget(self._file_view)
-        self._file_view.show_lines(())
+        if self._previewed != self._items[0]:
+            self._file_view.show_lines(())
         work = self._session.preview(self._items)
         if work is not None:
             self._session.jobs.start(work, succeeded=self._on_preview)
@@ -218,8 +236,23 @@ class DetailPane(QWidget):
             self._item_page.show_whole(loaded.whole)
 
     def _on_items_changed(self, items: list[int]) -> None:
-        if self._items and not set(items).isdisjoint(self._items):
+        if not self._items or set(self._items).isdisjoint(items):
+            return
+        if len(self._items) == 1 and self._session.catalog.holds(self._items[0]):
+            self._show_changes(self._items[0])
+        else:
             self.show_items([item for item in self._items if self._session.catalog.holds(item)])
+
+    def _show_changes(self, item: int) -> None:
+        """The item on the page has changed: what reads as before stays as it is, under the reader's eyes."""
+        signature = self._session.catalog.row(item).signature
+        if self._reading_of(item) != self._shown:
+            self._show_one()
+        elif signature != self._signature and self._tabs.currentIndex() == _FILE:
+            self._show_page()
+        if signature != self._signature:
+            self._signature = signature
+            self._session.load_item(item)
 
     def _on_site_read(self) -> None:
         if self._items:
@@ -229,7 +262,12 @@ class DetailPane(QWidget):
         for item, preview in previews:
             if self._items == [item]:
                 after = preview.after or preview.before
-                self._file_view.show_lines(compare(preview.before, after))
+                lines = compare(preview.before, after)
+                if self._previewed == item:
+                    self._file_view.update_lines(lines)
+                else:
+                    self._file_view.show_lines(lines)
+                self._previewed = item
 
     def _on_tab(self) -> None:
         if len(self._items) == 1 and self._is_readable():

@@ -47,6 +47,20 @@ class FileView(QPlainTextEdit):
         self._lines = lines[:_MOST_LINES]
         self._repaint(None)
 
+    def update_lines(self, lines: Sequence[Line]) -> None:
+        """Show another version of what is shown. Where nothing but the file around a change is new, the place stays."""
+        lines = lines[:_MOST_LINES]
+        if list(lines) == list(self._lines):
+            return
+        had_changes, has_changes = (
+            any(line.kind in (Kind.ADDED, Kind.REMOVED) for line in found) for found in (self._lines, lines)
+        )
+        place = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        self.show_lines(lines)
+        if had_changes == has_changes:
+            self.verticalScrollBar().setValue(place[0])
+            self.horizontalScrollBar().setValue(place[1])
+
     def _repaint(self, _theme: object) -> None:
         theme = self._themes.theme
         self.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -90,9 +90,13 @@ class ItemModel(QAbstractTableModel):
         elif coming:
             self._bring_in(coming)
 
-    def refresh(self, items: Sequence[int]) -> None:
-        """Items read differently now: some leave, some come, the others are drawn anew in their place."""
+    def refresh(self, items: Sequence[int], staying: Collection[int] = ()) -> None:
+        """Items read differently now: some leave, some come, the others are drawn anew in their place.
+
+        :param staying: items that are not to leave, though they no longer belong into the list.
+        """
         leaving, coming = self._view.changed(items)
+        leaving = [item for item in leaving if item not in staying]
         if leaving:
             self._take_out(leaving)
         if coming:
@@ -235,7 +239,7 @@ class ItemModel(QAbstractTableModel):
     def _has_note(self, item: int, column: int, kind: Kind) -> bool:
         row = self._catalog.row(item)
         if kind is Kind.STATE:
-            return bool(row.notes) or bool(self._catalog.failure(item))
+            return bool(row.notes) or bool(self._catalog.failure(item)) or item in self._catalog.missing
         return any(note.field == kind for note in row.notes)
 
     def _tooltip(self, item: int, column: int, kind: Kind) -> str:
@@ -247,6 +251,8 @@ class ItemModel(QAbstractTableModel):
             return str(row.problem.reason)
         if kind is Kind.STATE:
             lines = [STATE_WORDS[self._catalog.state(item)]]
+            if item in self._catalog.missing:
+                lines.append("The file is gone")
             if item in self._catalog.pending:
                 lines.append("Not saved yet")
             if self._catalog.failure(item):

@@ -33,6 +33,7 @@ class ItemPage(QScrollArea):
         super().__init__(parent)
         self._themes = themes
         self._row: Row | None = None
+        self._whole: Item | None = None
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,12 +100,12 @@ class ItemPage(QScrollArea):
         box.addStretch(1)
         return page
 
-    def show_row(self, row: Row, state: str) -> None:
+    def show_row(self, row: Row, state: str, *, same: bool = False) -> None:
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
+        :param same: it is the item that is shown already; what else is known of it stays.
         """
-        same = self._row is not None and self._row.path == row.path
         self._row = row
         self._state.setText(state)
         self._state.setVisible(bool(state))
@@ -113,7 +114,9 @@ class ItemPage(QScrollArea):
         self._title.set_text(visible(row.title or row.path))
         self._excerpt.set_text(row.excerpt)
         self._excerpt.setVisible(bool(row.excerpt))
-        self._show_notes([note.reason for note in row.notes])
+        if not same:
+            self._whole = None
+        self._show_all_notes()
         heat = None if row.heat == -1 else row.heat
         self._quality.set_value(
             row.quality,
@@ -131,6 +134,10 @@ class ItemPage(QScrollArea):
     def show_whole(self, item: Item) -> None:
         """Show what only the whole file tells: all links and the related coverage."""
         assert self._row is not None
+        before, self._whole = self._whole, item
+        self._show_all_notes()
+        if before is not None and _parts_below(before) == _parts_below(item):
+            return  # cards that stay as they are keep the place of whoever reads them
         links = {
             "Story": item.webUrl,
             "Original": item.originalUrl,
@@ -142,9 +149,6 @@ class ItemPage(QScrollArea):
                 seen[address] = label
         self._show_links([(label, address) for address, label in seen.items()])
         self._show_related(item.related, len(item.related))
-        self._show_notes(
-            dict.fromkeys([*(note.reason for note in self._row.notes), *self._new_problems(item)])
-        )
 
     def _new_problems(self, item: Item) -> list[str]:
         """Problems of the whole item that the list has not named: those inside related stories and the like."""
@@ -152,8 +156,11 @@ class ItemPage(QScrollArea):
         known = {f"“{note.field}”" for note in self._row.notes}
         return [problem for problem in item.problems if not any(problem.startswith(name) for name in known)]
 
-    def _show_notes(self, reasons: Sequence[str] | dict[str, None]) -> None:
-        self._notes.setText(visible_paragraphs(list(reasons)))
+    def _show_all_notes(self) -> None:
+        assert self._row is not None
+        of_whole = [] if self._whole is None else self._new_problems(self._whole)
+        reasons = list(dict.fromkeys([*(note.reason for note in self._row.notes), *of_whole]))
+        self._notes.setText(visible_paragraphs(reasons))
         self._notes.setVisible(bool(reasons))
 
     def _show_links(self, links: Sequence[tuple[str, str]]) -> None:
@@ -210,6 +217,11 @@ class ItemPage(QScrollArea):
             link_label="",
             address=story.webUrl or story.ampWebUrl or "",
         )
+
+
+def _parts_below(item: Item) -> object:
+    """All of an item that its row does not tell."""
+    return item.webUrl, item.originalUrl, item.ampWebUrl or item.cdnAmpWebUrl, item.related
 
 
 def visible_paragraphs(sentences: Sequence[str]) -> str:

@@ -59,6 +59,7 @@ class ItemTable(QTableView):
         self._folded: set[int] = set()
         self._folded_widths: dict[int, int] = {}
         self._order = Order()
+        self._place: list[tuple[QPersistentModelIndex, int]] = []
         self._menu_actions: Sequence[QAction | None] = ()
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -172,6 +173,31 @@ class ItemTable(QTableView):
         self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
         self.selectionModel().select(selection, flags.ClearAndSelect)
         self.scrollTo(current)
+
+    def hold_place(self) -> None:
+        """Note what stands where in sight, before rows come and go for reasons that are not the editor's."""
+        top = self.rowAt(0)
+        if top < 0:
+            self._place = []
+            return
+        last = self.rowAt(self.viewport().height() - 1)
+        rows = list(range(top, (last if last >= 0 else self._items.rowCount() - 1) + 1))
+        current = self.currentIndex().row()
+        if current in rows:
+            rows.insert(0, current)
+        self._place = [
+            (QPersistentModelIndex(self._items.index(row, 0)), self.rowViewportPosition(row)) for row in rows
+        ]
+
+    def return_to_place(self) -> None:
+        """Have what stood in sight stand where it stood: the current row, or else the topmost one that is left."""
+        place, self._place = self._place, []
+        for index, top in place:
+            if index.isValid():
+                self.updateGeometries()
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + self.rowViewportPosition(index.row()) - top)
+                return
 
     def select_row(self, row: int) -> None:
         """Select the item in a row alone, or the nearest one where the list is shorter; nothing in an empty list."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -23,10 +23,12 @@ from editor_app.gui.banner import Banner
 from editor_app.gui.changes_dialog import ChangesDialog
 from editor_app.gui.command_palette import CommandPalette
 from editor_app.gui.detail_pane import DetailPane
+from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.log_dialog import LogDialog
+from editor_app.gui.order_sign import OrderSign
 from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
 from editor_app.gui.restore_dialog import RestoreDialog
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         themes: ThemeController,
         settings: Settings,
         clock: Callable[[], float] = time.time,
+        pace: Pace | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._closing = False
         self._problems_seen = 0
+        self._undone_sentence = ""
         self._chosen_for_the_editor: int | None = None
         self._actions = create_actions(self)
         self.model = ItemModel(clock, self)
@@ -84,6 +88,9 @@ class MainWindow(QMainWindow):
         self.notices = ProgramBanner(themes)
         self._restoring = Restoring(session, self)
         self.status = StatusLine(themes, self._actions["cancelAction"])
+        self.order_sign = OrderSign(self._actions["sortAnewAction"])
+        self.status.add_sign(self.order_sign)
+        self.watch = FolderWatch(session, pace or Pace(every=settings.get(declared.LOOK_EVERY)), self)
         self._build_panes()
         self._build_menus()
         self._connect()
@@ -170,6 +177,11 @@ class MainWindow(QMainWindow):
         session.save_finished.connect(self._on_saved)
         session.save_refused.connect(self._on_save_refused)
         session.failed.connect(self._on_failed)
+        self.watch.telling.connect(self.table.hold_place)
+        self.watch.told.connect(self.table.return_to_place)
+        self.watch.waiting_changed.connect(self.status.show_waiting)
+        self.watch.reach_changed.connect(self._on_reach)
+        self.watch.undone_changed.connect(self._on_undone)
         session.undo_stack.indexChanged.connect(self._update_actions)
         self.queues.queue_chosen.connect(self._on_queue)
         self.queues.clicked.connect(self._focus_list)
@@ -260,6 +272,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self) -> None:
         self.model.set_catalog(self._session.catalog)
+        self.order_sign.clear()
         self.search.clear()
         self.status.show_folder(self._session.folder.root.name if self._session.folder else "")
         self._update_counts()
@@ -362,8 +375,13 @@ class MainWindow(QMainWindow):
 
     def _on_order(self, order: Order) -> None:
         self.model.show(order=order)
+        self.order_sign.clear()
         self.table.scrollTo(self.table.currentIndex())
         self._show_place()
+
+    def sort_anew(self) -> None:
+        """Sort the list by what its items' files say now."""
+        self._on_order(self.model.view.order)
 
     def _after_new_list(self) -> None:
         """Another list is shown: stay on the item if it is there, else begin at the top."""
@@ -377,6 +395,7 @@ class MainWindow(QMainWindow):
 
     def _on_selection(self) -> None:
         items = self.table.selected_items()
+        self.watch.set_reading(items)
         if items:
             self.detail.show_items(items)
         else:
@@ -427,7 +446,10 @@ class MainWindow(QMainWindow):
         self._show_place()
 
     def _on_items_changed(self, items: list[int]) -> None:
-        self.model.refresh(items)
+        self.model.refresh(items, self.watch.staying(items))
+        if self.watch.is_news:
+            view = self.model.view
+            self.order_sign.add(view.out_of_order(items), view.order.key)
         self._update_counts()
         self._update_empty()
 
@@ -627,6 +649,55 @@ class MainWindow(QMainWindow):
     def _on_failed(self, sentence: str) -> None:
         self.banner.show_message(sentence)
 
+    # -- while the folder changes ----------------------------------------------------------------------------------
+
+    def _on_reach(self, is_there: bool) -> None:
+        sentence = self.tr(
+            "The folder cannot be reached any more. What is shown and what you decided is kept; "
+            "it goes on as soon as the folder is back."
+        )
+        if is_there:
+            self._take_back(sentence)
+        else:
+            self.banner.show_message(sentence)
+
+    def _on_undone(self, count: int, is_more: bool) -> None:
+        if is_more:
+            self._undone_sentence = (
+                self.tr("1 saved decision was undone by another program.")
+                if count == 1
+                else self.tr("{0} saved decisions were undone by another program.").format(f"{count:,}")
+            )
+            actions = (self._actions["showUndoneAction"], self._actions["applyAgainAction"])
+            self.banner.show_message(self._undone_sentence, actions)
+        elif not count:
+            self._take_back(self._undone_sentence)
+
+    def _take_back(self, sentence: str) -> None:
+        """What was said holds no longer; something else that has been said since stays."""
+        if self.banner.message == sentence:
+            self.banner.hide()
+
+    def show_undone(self) -> None:
+        """Show the items whose saved decisions another program has undone."""
+        self.search.clear()
+        self.queues.choose(Queue.ALL)
+        self.table.select_items(list(self.watch.undone))
+        self._focus_list()
+
+    def apply_again(self) -> None:
+        """Decide again what another program has undone, as one step."""
+        count = self._session.decide_again(self.watch.undone)
+        self.watch.forget_undone()
+        self.banner.hide()
+        if count:
+            self.status.say(self._session.undo_stack.undoText().capitalize())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.watch.look_soon()
+
     # -- what the window says of itself ----------------------------------------------------------------------------
 
     def _show_pending(self) -> None:
@@ -740,6 +811,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember()
+        self.watch.stop()
         self._session.close()
         event.accept()
 

@@ -92,6 +92,12 @@ class Safekeeping(QObject):
             paths = self._catalog.files.paths
             self._append([(paths[item], self._to_keep(item, paths[item])) for item in items])
 
+    def follow(self, old: str, item: int) -> None:
+        """The file of an item has another path now: what is pending is kept under that one."""
+        if self._journal is not None and old in self._journal:
+            self._append([(old, ItemEdit())])
+            self.keep([item])
+
     def begin_save(self, under_way: Mapping[str, tuple[int, ItemEdit]]) -> None:
         """These edits are being written to their files, and may or may not stand there after a crash."""
         self._under_way = under_way

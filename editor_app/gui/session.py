@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from editor_app.core.backup import Backups
-from editor_app.core.catalog import Catalog
+from editor_app.core.catalog import Catalog, Step
 from editor_app.core.decision import Decision, Fields, ItemEdit
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import ItemFolder, read_bytes
@@ -25,6 +25,7 @@ from editor_app.core.loader import load_rows
 from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
+from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.commands import DecisionCommand
@@ -101,6 +102,7 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
+        self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
         self.branch = ""
@@ -111,7 +113,6 @@ class Session(QObject):
         self._loading: Job | None = None
         self._saving: Job | None = None
         self._reading: Job | None = None
-        self._seen: set[str] = set()
         # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
         self._arrived: deque[RowTable] = deque()
         self._unannounced: list[int] = []
@@ -151,6 +152,7 @@ class Session(QObject):
         self.catalog = Catalog()
         self.topics = TopicList()
         self.branch = ""
+        self.saved = SavedDecisions()
         self.undo_stack.clear()
         self._lock = WindowLock(folder.root)
         self.read_only = not self._lock.acquire()
@@ -175,7 +177,6 @@ class Session(QObject):
         """Read the folder's files again; rows are updated in their place and what is pending stays."""
         if self._folder is None or self._loading is not None:
             return
-        self._seen = set()
         self._arrived.clear()
         self._unannounced = []
         self._all_read = self._is_complete = False
@@ -241,7 +242,6 @@ class Session(QObject):
             taken = self.catalog.add(rows)
             changed += taken.changed
             self._unannounced += taken.new
-            self._seen.update(rows.paths)
             restored |= self.safekeeping.take_in(rows.paths, taken.changed)
         if changed:
             self.items_changed.emit(changed)
@@ -262,19 +262,7 @@ class Session(QObject):
             self.items_added.emit(items)
 
     def _finish_loading(self) -> None:
-        if self._is_complete:
-            paths = self.catalog.files.paths
-            gone = [
-                number
-                for number in self.catalog.numbers()
-                if paths[number] not in self._seen and number not in self.catalog.pending
-            ]
-            if gone:
-                self.items_leaving.emit(gone)
-                for number in gone:
-                    self.catalog.remove(number)
-                self.items_removed.emit(gone)
-        self._seen = set()
+        # Files that were not there are no matter of this: whoever watches the folder looks twice.
         self._loading = None
         # What has been read stays: the garbage collector need not look at all of it again and again.
         gc.freeze()
@@ -285,6 +273,14 @@ class Session(QObject):
         self._announce()  # the list must know them before it hears that they have changed
         self.items_changed.emit(items)
         self.pending_changed.emit()
+
+    def let_go(self, items: Sequence[int]) -> None:
+        """The files of these items are gone for good, and nobody needs the items any more."""
+        if items:
+            self.items_leaving.emit(items)
+            for item in items:
+                self.catalog.remove(item)
+            self.items_removed.emit(items)
 
     def _is_current(self, job: Job | None) -> bool:
         return job is not None and self.sender() is job
@@ -308,6 +304,20 @@ class Session(QObject):
         steps = self.catalog.plan_drop(items)
         if steps:
             self.undo_stack.push(DecisionCommand(self._step_text("dropped", steps), steps, self._lay))
+        return len(steps)
+
+    def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
+        """Decide what had been decided before, each item as it was, as one step that can be undone."""
+        if self.read_only:
+            return 0
+        steps = []
+        for item, edit in edits.items():
+            before = self.catalog.fields(item)
+            after = edit.apply(before)
+            if after != before:
+                steps.append(Step(item, before, after))
+        if steps:
+            self.undo_stack.push(DecisionCommand(self._step_text("decided again", steps), steps, self._lay))
         return len(steps)
 
     def discard_all(self) -> None:
@@ -377,6 +387,7 @@ class Session(QObject):
             if result.done and result.row is not None:
                 self._report.saved += result.outcome is Outcome.CHANGED
                 self.catalog.saved(item, result.row, edit)
+                self.saved.record(item, edit)
             else:
                 self.catalog.set_failure(item, result.reason)
                 self._report.failed.append((item, result.reason))
@@ -414,6 +425,7 @@ class Session(QObject):
         """Take in what the files say that a job has written."""
         changed = self.catalog.add(row for row in rows if self.catalog.find(row.path) is not None).changed
         self.safekeeping.take_in([row.path for row in rows], changed)
+        self.saved.forget(changed)
         self.items_changed.emit(changed)
         self.pending_changed.emit()
 

@@ -32,6 +32,8 @@ SORT_DESCENDING: Final = Setting("table/descending", True)
 RECENT_FOLDERS: Final = Setting[list[str]]("folders/recent", [])
 SUFFIXES: Final = Setting[list[str]]("folders/suffixes", list(DEFAULT_SUFFIXES))
 """File names that may belong to items."""
+LOOK_EVERY: Final = Setting("folders/lookEvery", 30)
+"""Seconds between two looks for changes, where nothing tells of one before."""
 
 
 class Settings:
@@ -50,6 +52,9 @@ class Settings:
             if found is None:
                 return setting.default
             found = [str(entry) for entry in (found if isinstance(found, list) else [found]) if entry]
+        elif isinstance(setting.default, int):
+            text = str(self._store.value(setting.key, setting.default))
+            found = int(text) if text.isdecimal() else setting.default
         else:
             found = self._store.value(setting.key, setting.default)
         return found if isinstance(found, type(setting.default)) else setting.default

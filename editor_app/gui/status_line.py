@@ -34,12 +34,16 @@ class StatusLine(QStatusBar):
         self._cancel.setProperty("kind", "link")
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._folder = _plain("folderLabel")
-        for left in (self._dot, self._pending, self._row, self._message):
+        self._waiting = _plain("waitingLabel")
+        lefts = (self._dot, self._pending, self._row, self._message)
+        for left in lefts:
             self.addWidget(left)
-        for right in (self._progress, self._cancel, self._folder):
+        self._first_right = len(lefts)
+        for right in (self._waiting, self._progress, self._cancel, self._folder):
             self.addPermanentWidget(right)
         self._progress.hide()
         self._cancel.hide()
+        self._waiting.hide()
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.setInterval(_MESSAGE_TIME)
@@ -84,6 +88,16 @@ class StatusLine(QStatusBar):
         self._progress.hide()
         self._cancel.hide()
         self._message.clear()
+
+    def add_sign(self, sign: QWidget) -> None:
+        """Have room for something to be said beside the progress."""
+        self.insertPermanentWidget(self._first_right, sign)
+        sign.hide()
+
+    def show_waiting(self, sentence: str) -> None:
+        """Say what is waited for, for as long as it lasts; an empty sentence ends it."""
+        self._waiting.setText(visible(sentence))
+        self._waiting.setVisible(bool(sentence))
 
     def show_folder(self, text: str) -> None:
         self._folder.setText(visible(text))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QTab
 from pytestqt.qtbot import QtBot
 
 from editor_app.app import create
+from editor_app.gui.folder_watch import Pace
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.wrapping_label import WrappingLabel
 
@@ -171,8 +172,8 @@ def open_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[Path], Des
     """Opens windows, and closes them at the end."""
     desks: list[Desk] = []
 
-    def open_one(folder: Path) -> Desk:
-        _, window = create([str(folder)])
+    def open_one(folder: Path, pace: Pace | None = None) -> Desk:
+        _, window = create([str(folder)], pace=pace)
         desk = Desk(window, folder, qtbot)
         desks.append(desk)
         with qtbot.waitSignal(window.loading_finished, timeout=60_000):

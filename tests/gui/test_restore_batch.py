@@ -80,7 +80,8 @@ def test_a_saved_batch_is_put_back_and_the_list_shows_it(desk: Desk) -> None:
     restoring.restore()
     assert restoring.note == "Restored 3 files."
     assert desk.files() == desk.start
-    assert len(restoring.batches) == 2
+    desk.wait(lambda: len(restoring.batches) == 2)
+    restoring.wait_for_files()
     assert restoring.files == [f"{path} — as before the save already" for path in sorted(paths)]
     assert not restoring.button.isEnabled()
     restoring.dialog.reject()

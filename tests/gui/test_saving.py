@@ -138,7 +138,7 @@ def test_reading_again_keeps_decisions_and_the_place(desk: Desk) -> None:
     gone = desk.paths[1]
     desk.reload()
     assert desk.selected == place
-    assert gone not in desk.paths
+    desk.wait(lambda: gone not in desk.paths)
     assert "_news/2026-11-23-new.md" in desk.paths
     desk.choose_queue("Changed")
     assert desk.paths == [first]

@@ -1,0 +1,115 @@
+"""Taking what a look at the folder has found into the catalog, a little at a time, and telling of it once."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from editor_app.core.row_table import RowTable
+from editor_app.core.sweep import Sweep
+from editor_app.gui.session import Session
+
+_SLICE = 0.006  # seconds that taking rows in may hold the window up
+
+
+class NewsIntake(QObject):
+    """Rows come into the catalog at once, the list is told when all of them are there."""
+
+    telling = Signal()
+    """The list is about to be told what has changed; it is to keep its place."""
+    told = Signal(list)
+    """The list knows everything now: the items that were there and read differently."""
+    finished = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._sweep = Sweep()
+        self._rows: deque[RowTable] = deque()
+        self._changed: list[int] = []
+        self._added: list[int] = []
+        self._reading: set[int] = set()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._take_some)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._timer.isActive()
+
+    def set_reading(self, items: set[int]) -> None:
+        """Items under the editor's eyes: they stay, also without their files."""
+        self._reading = items
+
+    def take(self, sweep: Sweep) -> None:
+        """Take in what a look has found."""
+        self._sweep = sweep
+        self._rows.extend(sweep.rows)
+        self._timer.start()
+
+    def break_off(self) -> None:
+        """Leave what has not been taken in yet to the next look, and tell of the rest."""
+        if self._timer.isActive():
+            self._sweep = Sweep()
+            self._rows.clear()
+            self._finish()
+
+    def forget(self) -> None:
+        """Another folder is open now."""
+        self._timer.stop()
+        self._sweep = Sweep()
+        self._rows.clear()
+        self._changed, self._added = [], []
+        self._reading = set()
+
+    def _take_some(self) -> None:
+        catalog = self._session.catalog
+        until = time.monotonic() + _SLICE
+        while self._sweep.renamed and time.monotonic() < until:
+            old, row = self._sweep.renamed.pop()
+            item = catalog.find(old)
+            if item is not None and catalog.find(row.path) is None:
+                catalog.rename(item, row)
+                self._session.safekeeping.follow(old, item)
+                self._changed.append(item)
+        while self._rows and time.monotonic() < until:
+            rows = self._rows.popleft()
+            taken = catalog.add(rows)
+            self._session.safekeeping.take_in(rows.paths, taken.changed)
+            self._changed += taken.changed
+            self._added += taken.new
+        if not self._rows and not self._sweep.renamed:
+            self._finish()
+
+    def _finish(self) -> None:
+        self._timer.stop()
+        session, catalog = self._session, self._session.catalog
+        leaving = []
+        for path in self._sweep.gone:
+            item = catalog.find(path)
+            if item is None:
+                continue
+            if item in catalog.pending or item in self._reading:
+                catalog.mark_missing(item)
+                self._changed.append(item)
+            else:
+                leaving.append(item)
+        for path in self._sweep.back:
+            item = catalog.find(path)
+            if item is not None:
+                catalog.mark_found(item)
+                self._changed.append(item)
+        changed, added = self._changed, self._added
+        self._changed, self._added = [], []
+        if changed or added or leaving:
+            self.telling.emit()
+            if changed:
+                session.items_changed.emit(changed)
+            if added:
+                session.items_added.emit(added)
+            session.let_go(leaving)
+            session.pending_changed.emit()
+            self.told.emit(changed)
+        self.finished.emit()
