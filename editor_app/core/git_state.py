@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from editor_app.core.atomic_write import in_words
 from editor_app.core.errors import FolderBusy
-from editor_app.core.folder import reason_of
 
 _UNFINISHED = {
     "MERGE_HEAD": "a merge",
@@ -169,7 +169,7 @@ def wait_for_git(
     try:
         watch = GitWatch(folder, patience, cancelled)
     except OSError as error:
-        reason = reason_of(error)
-        raise FolderBusy(f"Whether git is at work here cannot be seen: {reason}. {_ADVICE_UNSEEN}") from error
+        sentence = f"Whether git is at work here cannot be seen: {in_words(error)}. {_ADVICE_UNSEEN}"
+        raise FolderBusy(sentence) from error
     watch.wait(waiting)
     return watch

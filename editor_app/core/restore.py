@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from editor_app.core.atomic_write import ChangedMeanwhile, failure, replace_file, sync_folder
+from editor_app.core.atomic_write import ChangedMeanwhile, failure, in_words, replace_file, sync_folder
 from editor_app.core.backup import FEWEST, Backups, Batch, BatchWriter, Kept, digest_of, entries
 from editor_app.core.errors import EditorAppError, SaveFailed
 from editor_app.core.exchange import Writers
@@ -20,7 +20,7 @@ from editor_app.core.folder_lock import writing
 from editor_app.core.git_state import wait_for_git
 from editor_app.core.row import Row, Signature, read_row
 from editor_app.core.store import Store
-from editor_app.core.temp_files import TempFiles
+from editor_app.core.temp_files import TempFiles, clean_up
 
 _THREADS: Final = 3  # as in a save
 
@@ -76,9 +76,10 @@ class Restorer:
 
         :param cancelled: asked before each file; what is left out then has no result.
         :raises FolderBusy: nothing was written, because somebody else is writing in the folder.
-        :raises SaveFailed: the batch is gone.
+        :raises SaveFailed: the batch is gone, or the disk does not confirm what was written.
         """
         with writing(self._root), TempFiles(self._root) as temp_files:
+            clean_up(self._root)
             wait_for_git(self._root, patience=10.0, cancelled=cancelled)
             all_kept = _entries(batch)
             backup = self._backups.begin() if len(all_kept) >= FEWEST else None
@@ -100,7 +101,10 @@ class Restorer:
                             yield result
             finally:
                 for folder in touched:
-                    sync_folder(folder)
+                    with contextlib.suppress(
+                        OSError
+                    ):  # they are written; a disk that fails shows soon enough
+                        sync_folder(folder)
                 if backup is not None:
                     backup.close()
 
@@ -144,6 +148,17 @@ class Restorer:
         elif digest == kept.after:
             fate = Fate.RESTORED
         return Restored(kept.path, fate), target, data, signature
+
+
+def _sync(folders: Iterable[str]) -> str:
+    """Make what was written durable; why the disk could not, empty where it did."""
+    reason = ""
+    for folder in folders:
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            reason = in_words(error)
+    return reason
 
 
 def _entries(batch: Batch) -> Sequence[Kept]:

@@ -1,5 +1,6 @@
 """The save protocol: what is written, what is refused, and that nobody else's change is ever lost."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -456,6 +457,23 @@ def test_while_git_is_at_work_nothing_is_written(tmp_path: Path, busy: str, sent
     assert marker.exists()
     marker.unlink()
     assert save_one(tmp_path, "_news/a.md", Publish()).outcome is Outcome.CHANGED
+
+
+def test_where_git_cannot_be_seen_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a.md")
+    real = os.stat
+
+    def stat_of_a_failing_disk(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+        if Path(path).name == ".git":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", stat_of_a_failing_disk)
+        with pytest.raises(FolderBusy, match="cannot be seen: the disk reports an error"):
+            save(tmp_path, [("a.md", Publish())])
+    assert all_files(tmp_path) == {"a.md": ITEM.encode()}
+    assert save_one(tmp_path, "a.md", Publish()).outcome is Outcome.CHANGED
 
 
 def test_a_linked_work_tree_has_a_state_of_its_own(tmp_path: Path) -> None:
