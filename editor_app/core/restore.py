@@ -99,14 +99,12 @@ class Restorer:
                     for result in pool.map(restore_unless_cancelled, all_kept):
                         if result is not None:
                             yield result
-            finally:
-                for folder in touched:
-                    with contextlib.suppress(
-                        OSError
-                    ):  # they are written; a disk that fails shows soon enough
-                        sync_folder(folder)
+            finally:  # also where whoever takes the results stops early
+                unconfirmed = _sync(touched)
                 if backup is not None:
                     backup.close()
+            if unconfirmed:
+                raise SaveFailed(f"The files are put back, but the disk did not confirm it: {unconfirmed}.")
 
     def _look(self, kept: Kept) -> Restored:
         try:

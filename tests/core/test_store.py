@@ -464,7 +464,7 @@ def test_where_git_cannot_be_seen_nothing_is_written(tmp_path: Path, monkeypatch
     real = os.stat
 
     def stat_of_a_failing_disk(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
-        if Path(path).name == ".git":
+        if not isinstance(path, int) and Path(path).name == ".git":
             raise OSError(errno.EIO, "Input/output error")
         return real(path, *arguments, **options)
 
