@@ -31,6 +31,9 @@ MAX_DEPTH = 64
 MAX_EVENTS = 20_000
 """Parsing steps beyond this are refused: the largest real item needs about 600."""
 
+MAX_EDITED_PARTS = 5_000
+"""A front matter with more parts is read, and not edited: to verify the edit would take too long."""
+
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What libyaml takes for the end of a line."""
 
@@ -112,7 +115,7 @@ class Outline:
 
     ``root`` is the event that opens the mapping, ``keys`` names the entries. ``has_merge_key`` tells of a ``<<`` at
     the top level. ``sources`` are the entries as written, given only where what an entry means depends on nothing
-    else in the text.
+    else in the text. ``parts`` tells how many events the text has, where they have been counted.
     """
 
     text: str
@@ -120,6 +123,7 @@ class Outline:
     entries: Sequence[Entry]
     keys: tuple[str, ...]
     sources: tuple[str, ...] | None = None
+    parts: int = 0
 
     @property
     def has_merge_key(self) -> bool:
@@ -276,7 +280,7 @@ def read_outline(text: str, first_line: int = 1) -> Outline:
         value = tuple(events[position + 1 : end])
         entries.append(Entry(key.value, key, value, content_end(value)))
         position = end
-    return Outline(text, root, entries, tuple(entry.key for entry in entries))
+    return Outline(text, root, entries, tuple(entry.key for entry in entries), parts=len(events))
 
 
 def _node_end(events: list[Event], position: int) -> int:

@@ -41,7 +41,7 @@ from editor_app.core.frontmatter import split
 from editor_app.core.git_state import GitWatch, wait_for_git
 from editor_app.core.item_places import ItemPlaces
 from editor_app.core.merge import Originals, merge
-from editor_app.core.outline import Outline
+from editor_app.core.outline import MAX_EDITED_PARTS, Outline
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import spliced
@@ -271,6 +271,10 @@ class Store:
     def _draft(self, path: str, data: bytes, signature: Signature, change: Change) -> _Draft:
         parts = split(data, plain_yaml=is_plain_yaml(path))
         before = read_quickly(parts.yaml, parts.first_line)
+        if before.parts > MAX_EDITED_PARTS:
+            raise EditRefused(
+                f"The front matter has more than {MAX_EDITED_PARTS:,} parts; it can only be edited by hand."
+            )
         row = read_row(path, data, signature)
         if isinstance(change, Retag):
             change = ItemEdit(topics=change.edit)
