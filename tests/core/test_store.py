@@ -18,6 +18,7 @@ from editor_app.core.errors import FolderBusy
 from editor_app.core.exchange import exchange_function
 from editor_app.core.folder import ItemFolder, signature_of
 from editor_app.core.folder_lock import writing
+from editor_app.core.loader import load_rows
 from editor_app.core.row import Row, read_row
 from editor_app.core.scalars import MISSING
 from editor_app.core.state import State, StateFields
@@ -249,6 +250,22 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path, target: 
         assert result.outcome is Outcome.REFUSED
         assert "leads out of the folder" in result.reason
     assert outside.read_text() == ITEM
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="needs links")
+def test_a_link_that_leads_out_is_listed_as_a_problem_if_it_leads_to_an_item(tmp_path: Path) -> None:
+    write(tmp_path / "outside" / "a.md")
+    write(tmp_path / "outside" / "notes.md", "# no item\n")
+    site = tmp_path / "site"
+    write(site / "real" / "b.md")
+    (site / "a.md").symlink_to("../outside/a.md")
+    (site / "b.md").symlink_to("real/b.md")
+    (site / "notes.md").symlink_to("../outside/notes.md")
+    rows = {row.path: row for table in load_rows(ItemFolder(site)) for row in table}
+    assert sorted(rows) == ["a.md", "b.md", "real/b.md"]
+    assert rows["a.md"].problem is not None
+    assert "leads out of the folder" in rows["a.md"].problem.reason
+    assert rows["b.md"].state is State.UNPUBLISHED
 
 
 @pytest.mark.parametrize("name", ["../a.md", "sub/../../a.md"])
