@@ -48,7 +48,14 @@ class ChangedMeanwhile(Exception):
 
 
 class _Unsettled(Exception):
-    """What came out of the file's place could not be put back there; it lies in the temporary file, which stays."""
+    """What came out of the file's place could not be put back there; it lies in the temporary file, which stays.
+
+    :param cause: what the system said, None where another program has been faster again and again.
+    """
+
+    def __init__(self, cause: OSError | None = None) -> None:
+        super().__init__()
+        self.cause = cause
 
 
 class Replaced(NamedTuple):
@@ -98,12 +105,19 @@ def replace_file(
         if signature_of(os.lstat(path)) != signature:
             raise ChangedMeanwhile
         _put_in_place(written, path, old, new, writers)
-    except _Unsettled:
+    except _Unsettled as error:
         temp_files.leave()
         name = os.path.basename(temporary)
-        raise SaveFailed(
-            f"Another program wrote this file in the same moment; its version lies beside it as {name}."
-        ) from None
+        if error.cause is None:
+            sentence = (
+                f"Another program wrote this file in the same moment; its version lies beside it as {name}."
+            )
+        else:
+            sentence = (
+                f"The file was written; what was there before could not be looked at and put back: "
+                f"{in_words(error.cause)}. It lies beside it as {name}."
+            )
+        raise SaveFailed(sentence) from error.cause
     except (FileNotFoundError, NotADirectoryError):
         _remove(temporary, temp_files)
         raise FileGone from None
@@ -263,15 +277,15 @@ def _swap_back(exchange: Exchange, written: _Written, path: str, new: bytes, wri
             if code == errno.ENOENT:  # deleted meanwhile, and not brought back
                 raise FileNotFoundError
             if code:
-                raise _Unsettled
+                raise OSError(code, os.strerror(code))
             came_out = _version(written.path, writers)
             if came_out[0] == placed[0] and placed[1] in (None, came_out[1]):
                 return
             placed = (current, None)
     except FileNotFoundError:
         raise
-    except OSError:
-        raise _Unsettled from None
+    except OSError as error:
+        raise _Unsettled(error) from None
     raise _Unsettled
 
 

@@ -407,6 +407,36 @@ def test_a_write_in_the_very_last_moment_is_put_back(tmp_path: Path, monkeypatch
     assert list(all_files(tmp_path)) == ["a.md"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can swap two files in one step")
+def test_what_cannot_be_put_back_is_named_with_its_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "a.md")
+    by_machine = ITEM.replace("heat: 14", "heat: 99")
+    real = exchange_function()
+    if real is None:
+        pytest.skip("this system cannot swap two files")
+    swaps: list[int] = []
+
+    def exchange(one: str, other: str) -> int:
+        swaps.append(1)
+        if len(swaps) > 1:
+            return errno.EIO
+        write(file, by_machine)
+        return real(one, other)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic_write, "exchange_function", lambda: exchange)
+        result = save_one(tmp_path, "a.md", Publish())
+    (name,) = set(all_files(tmp_path)) - {"a.md"}
+    assert result.outcome is Outcome.FAILED
+    assert "the disk reports an error" in result.reason
+    assert name in result.reason
+    assert (tmp_path / name).read_text() == by_machine
+    save_one(tmp_path, "a.md", Publish())  # the next save puts back what was not ours, and builds upon it
+    assert all_files(tmp_path) == {"a.md": by_machine.replace("published: false", "published: true").encode()}
+
+
 def test_where_files_cannot_be_swapped_they_are_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,7 +102,9 @@ def check_texts(root: QWidget) -> None:
         shown = [widget.accessibleName(), widget.accessibleDescription(), widget.windowTitle()]
         if isinstance(widget, QLabel):
             assert widget.textFormat() is Qt.TextFormat.PlainText or not widget.text(), where
-            in_question = widget.objectName().startswith("qt_msgbox")  # Qt's own, which have no links as plain text
+            in_question = widget.objectName().startswith(
+                "qt_msgbox"
+            )  # Qt's own, which have no links as plain text
             assert in_question or not widget.openExternalLinks(), where
             shown.append(widget.text())
         if isinstance(widget, QMessageBox):
