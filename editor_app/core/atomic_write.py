@@ -95,7 +95,7 @@ def replace_file(
             raise ChangedMeanwhile
         if not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
             raise SaveFailed("The file is read-only. Allow writing it, then save again.")
-        written = _write(temporary, path, status, new)
+        written = _write(temporary, path, status, new, temp_files)
     except FileNotFoundError:
         raise FileGone from None
     except OSError as error:
@@ -159,7 +159,7 @@ def failure(what: str, error: OSError) -> str:
     return f"The file {what}: {in_words(error)}. {_ADVICE.get(error.errno or 0, _OTHER_ADVICE)}"
 
 
-def _write(temporary: str, path: str, status: os.stat_result, data: bytes) -> _Written:
+def _write(temporary: str, path: str, status: os.stat_result, data: bytes, temp_files: TempFiles) -> _Written:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(temporary, flags, 0o600)
     try:
@@ -173,8 +173,7 @@ def _write(temporary: str, path: str, status: os.stat_result, data: bytes) -> _W
         finally:
             os.close(descriptor)
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+        _remove(temporary, temp_files)
         raise
     return _Written(temporary, signature_of(own), own.st_dev)
 
@@ -183,10 +182,10 @@ def _remove(temporary: str, temp_files: TempFiles) -> None:
     """Remove a temporary file. That it cannot be removed now is no failure of the save: its name is written down."""
     try:
         os.unlink(temporary)
-    except FileNotFoundError:
-        pass
     except OSError:
-        temp_files.leave()
+        # Where it is not there because the whole folder has gone, it will be when that comes back.
+        if os.path.lexists(temporary) or not os.path.isdir(os.path.dirname(temporary)):
+            temp_files.leave()
 
 
 def _copy_attributes(path: str, descriptor: int, status: os.stat_result) -> None:

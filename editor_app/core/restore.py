@@ -20,7 +20,7 @@ from editor_app.core.folder_lock import writing
 from editor_app.core.git_state import wait_for_git
 from editor_app.core.row import Row, Signature, read_row
 from editor_app.core.store import Store
-from editor_app.core.temp_files import TempFiles, clean_up
+from editor_app.core.temp_files import TempFiles
 
 _THREADS: Final = 3  # as in a save
 
@@ -79,7 +79,6 @@ class Restorer:
         :raises SaveFailed: the batch is gone, or the disk does not confirm what was written.
         """
         with writing(self._root), TempFiles(self._root) as temp_files:
-            clean_up(self._root)
             wait_for_git(self._root, patience=10.0, cancelled=cancelled)
             all_kept = _entries(batch)
             backup = self._backups.begin() if len(all_kept) >= FEWEST else None

@@ -155,7 +155,6 @@ class Store:
         """
         with writing(self._root, patience=lock_patience, cancelled=cancelled, waiting=waiting):
             try:
-                clean_up(self._root)
                 git = wait_for_git(self._root, patience=git_patience, cancelled=cancelled, waiting=waiting)
             except OSError as error:
                 sentence = f"The folder cannot be looked at: {in_words(error)}. Save again in a moment."
@@ -188,11 +187,12 @@ class Store:
 
     def preview(self, path: str, change: Change) -> SaveResult:
         """What saving would do to a file, with its bytes before and after; nothing is written."""
+        data = b""
         try:
             data, signature = read_bytes(self.target(path))
             draft = self._draft(path, data, signature, change)
         except EditorAppError as error:
-            return _failed(path, error)
+            return replace(_failed(path, error), before=data)
         except OSError as error:
             return SaveResult(path, Outcome.FAILED, failure("cannot be read", error))
         if draft.conflict is not None:

@@ -15,7 +15,7 @@ import re
 import secrets
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple
@@ -40,9 +40,13 @@ class _Entry(NamedTuple):
 
 
 class TempFiles:
-    """The temporary files of one batch of saves in a folder. Only for whoever holds the folder's write lock."""
+    """The temporary files of one batch of saves in a folder. Only for whoever holds the folder's write lock.
+
+    It begins with removing what a crash has left.
+    """
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._record = _record(root)
         self._descriptor: int | None = None
         self._opening = threading.Lock()
@@ -50,6 +54,7 @@ class TempFiles:
         self._has_failed = False
 
     def __enter__(self) -> TempFiles:
+        self._keep = not clean_up(self._root)
         return self
 
     def __exit__(
@@ -95,18 +100,32 @@ class TempFiles:
         self._keep = True
 
 
-def clean_up(root: Path) -> None:
-    """Remove what a crash has left in a folder. Only for whoever holds the folder's write lock."""
+def clean_up(root: Path) -> bool:
+    """Remove what a crash has left in a folder. Only for whoever holds the folder's write lock.
+
+    :returns: False where something is left that cannot be removed now.
+    """
     record = _record(root)
     try:
         lines = record.read_bytes().splitlines()
     except OSError:
-        return
-    # One that cannot be removed now does not hold up the others.
-    settled = [_settle(entry) for entry in _entries(lines)]
-    if all(settled):
-        with contextlib.suppress(OSError):
+        return True
+    if not os.path.isdir(root):  # it may come back, with what was left in it
+        return False
+    left = [entry for entry in _entries(lines) if not _settle(entry)]
+    with contextlib.suppress(OSError):
+        if left:
+            _write_anew(record, left)
+        else:
             record.unlink()
+    return not left
+
+
+def _write_anew(record: Path, entries: Sequence[_Entry]) -> None:
+    new = record.with_suffix(".new")
+    new.touch(0o600)
+    new.write_text("".join(f"{json.dumps(entry)}\n" for entry in entries), "utf-8")
+    new.replace(record)
 
 
 def _record(root: Path) -> Path:
