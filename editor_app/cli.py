@@ -6,12 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from editor_app.cli_arguments import parse
 from editor_app.cli_output import Output, WrongCall, complain
-from editor_app.core.errors import EditorAppError
+from editor_app.core.errors import EditorAppError, WrongQuery
 from editor_app.core.view import Order, SortKey
+
+if TYPE_CHECKING:
+    from editor_app.core.query import Query
 
 _INTERRUPTED: Final = 130  # as shells have it: 128 + the number of SIGINT
 
@@ -47,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _list(found: argparse.Namespace, output: Output) -> int:
     from editor_app.cli_read import list_items
 
-    return list_items(_folder(found.folder), found.query, _order(found), found.format, output)
+    return list_items(_folder(found.folder), _query(found.query), _order(found), found.format, output)
 
 
 def _show(found: argparse.Namespace, output: Output) -> int:
@@ -103,6 +106,16 @@ def _folder(name: str) -> Path:
     if not folder.is_dir():
         raise WrongCall(f"{name} is no folder.")
     return folder
+
+
+def _query(text: str) -> Query:
+    from editor_app.core.query import Query
+
+    try:
+        return Query.parse(text)
+    except WrongQuery as wrong:
+        place = f"at “{text[wrong.start : wrong.end]}”, character {wrong.start + 1}"
+        raise WrongCall(f"The query is wrong {place}: {wrong.reason}") from wrong
 
 
 def _order(found: argparse.Namespace) -> Order:

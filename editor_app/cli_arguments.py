@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 
 from editor_app import __version__
 from editor_app.cli_output import complain
+from editor_app.core.query.guide import GUIDE
 from editor_app.core.view import SortKey
 
 _ABOUT: Final = """\
@@ -37,11 +38,13 @@ _LIST: Final = """\
 examples:
   triage list my-site
   triage list my-site --query '"power plant" robots' --sort title
+  triage list my-site --query 'is:unpublished quality>50 -topic:Ethics date:last-7d'
   triage list my-site --sort=-heat --format csv > items.csv
   cd my-site && triage list . --format json | jq -r 'select(.quality > 50).path' | triage publish --from -
 
-A query finds the items that hold all of its words (or "several words" in quotes) in title, excerpt,
-provider, topics or path. Upper and lower case are the same.
+Words of a query must all stand in title, excerpt, provider, topics or path. Upper and lower case are the
+same. A query may also be:
+{guide}
 
 Without --sort the newest items come first, those of one moment by quality. --sort KEY goes from the lowest
 to the highest, --sort=-KEY from the highest to the lowest, and --reverse turns any order round. Items
@@ -108,7 +111,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     if parser is None:
         top.parse_args(arguments)  # says that the command is unknown, or gives help
         top.error("name a command")
-    rest = _with_sort_key(arguments[1:])
+    rest = _with_values(arguments[1:])
     if "paths" not in parser.get_default("needs"):
         return parser.parse_args(rest)
     # Options may stand between paths. parse_intermixed_args() would lose what stands behind "--".
@@ -119,13 +122,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return found
 
 
-def _with_sort_key(arguments: Sequence[str]) -> list[str]:
-    """`--sort -quality` as one argument: argparse would take `-quality` for an option."""
+def _with_values(arguments: Sequence[str]) -> list[str]:
+    """`--sort -quality` and `--query -robot` as one argument: argparse would take `-quality` for an option."""
     keys = {f"-{key}" for key in SortKey}
     joined: list[str] = []
     for argument in arguments:
-        if argument in keys and joined and joined[-1] == "--sort":
-            joined[-1] = f"--sort={argument}"
+        before = joined[-1] if joined else ""
+        is_query = before == "--query" and argument.startswith("-") and not argument.startswith("--")
+        if is_query or (before == "--sort" and argument in keys):
+            joined[-1] = f"{before}={argument}"
         else:
             joined.append(argument)
     return joined
@@ -170,9 +175,10 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
         commands[name] = parser
         return parser
 
-    _add_list(
-        command("list", "list the items of a folder", _LIST.format(keys=", ".join(SortKey)), ["folder"])
-    )
+    width = max(len(example.typed) for example in GUIDE)
+    guide = "\n".join(f"  {example.typed:{width}}  {example.finds}" for example in GUIDE)
+    about_list = _LIST.format(keys=", ".join(SortKey), guide=guide)
+    _add_list(command("list", "list the items of a folder", about_list, ["folder"]))
     show = command("show", "show one whole item", _SHOW, ["format"])
     show.add_argument("file", metavar="FILE")
     command("check", "name everything that is wrong with the items of a folder", _CHECK, ["folder", "format"])
@@ -197,7 +203,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--query", metavar="Q", default="", help="only the items that hold these words")
+    parser.add_argument("--query", metavar="Q", default="", help="only the items that it finds; see below")
     parser.add_argument("--sort", metavar="KEY", type=_sort_key, help="what to sort by; see below")
     parser.add_argument("--reverse", action="store_true", help="the other way round")
     parser.add_argument("--format", choices=["table", "json", "csv"], default="table", help="default: table")

@@ -42,13 +42,13 @@ COLUMNS: Final = (
 """The keys of an item in `triage list --format json`, and its columns as CSV."""
 
 
-def list_items(folder: Path, query: str, order: Order, output_format: str, output: Output) -> int:
+def list_items(folder: Path, query: Query, order: Order, output_format: str, output: Output) -> int:
     """All items of a folder that match a query, in order."""
     catalog = Catalog()
     for rows in _read(folder):
         catalog.add(rows)
     view = View(catalog)
-    view.show(queue=Queue.ALL, query=Query.parse(query), order=order)
+    view.show(queue=Queue.ALL, query=query, order=order)
     rows_shown = map(catalog.row, view.items)
     if output_format == "table":
         _print_table(rows_shown, output)

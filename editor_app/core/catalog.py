@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 
 from editor_app.core.conflict import Conflict, Turn, find_conflict, mine_kept, theirs_kept
 from editor_app.core.decision import Decision, Fields, ItemEdit, TopicEdit
-from editor_app.core.query import search_text
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
+from editor_app.core.search_text import search_text
 from editor_app.core.state import State
 
 
@@ -167,6 +167,13 @@ class Catalog:
             if edit.topics:
                 topics[item] = edit.topics.apply(topics[item])
         return topics
+
+    @property
+    def texts(self) -> list[bytes]:
+        """What a search looks at of each item as the editor wants it, by item: see
+        :class:`~editor_app.core.row_table.RowTable`. Not to be changed.
+        """
+        return self._texts
 
     def is_in(self, item: int, queue: Queue) -> bool:
         """Whether an item belongs to a queue now."""

@@ -92,3 +92,20 @@ class JournalFailed(EditorAppError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"Decisions are not kept safe against a crash: {reason}.")
+
+
+class WrongQuery(EditorAppError):
+    """What somebody looks for cannot be read as a query. The message may repeat what was typed, never an item.
+
+    :param reason: a plain sentence.
+    :param start: where the wrong word begins in what was typed.
+    :param end: where it has ended.
+    :param unfinished: whether typing on may make it right.
+    """
+
+    def __init__(self, reason: str, start: int, end: int, *, unfinished: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.start = start
+        self.end = end
+        self.unfinished = unfinished

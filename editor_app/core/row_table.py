@@ -11,8 +11,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, plain, unpack
-from editor_app.core.query import search_text
 from editor_app.core.row_types import Note, Row, Signature
+from editor_app.core.search_text import search_text
 from editor_app.core.state import State, StateFields, Value
 
 STATES: Final = (State.UNPUBLISHED, State.PUBLISHED, State.REJECTED, State.PROBLEM)

@@ -12,7 +12,7 @@ from typing import Any
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import read_bytes, site_root
 from editor_app.core.frontmatter import split
-from editor_app.core.query import folded
+from editor_app.core.search_text import folded
 
 _FOLDER = os.path.join("_data", "topics")
 

@@ -6,6 +6,7 @@ never moves the others under the editor's hand.
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -50,10 +51,14 @@ _NOWHERE: Final = -1
 
 
 class View:
-    """A queue, a query and an order over a catalog; ``items`` are the numbers of the items shown."""
+    """A queue, a query and an order over a catalog; ``items`` are the numbers of the items shown.
 
-    def __init__(self, catalog: Catalog) -> None:
+    :param clock: tells the time that a query takes ``today`` from.
+    """
+
+    def __init__(self, catalog: Catalog, clock: Callable[[], float] = time.time) -> None:
         self._catalog = catalog
+        self._clock = clock
         self.queue = Queue.UNPUBLISHED
         self.query = Query()
         self.order = Order()
@@ -86,7 +91,7 @@ class View:
         query = self.query if query is None else query
         shown = self._narrowed(query) if order is None else None
         if shown is None:
-            shown = self._catalog.those_with(query.terms, self._catalog.those_in(self.queue, self._ordered))
+            shown = self._found(query, self._catalog.those_in(self.queue, self._ordered))
         self.query = query
         self._hits = (self.queue, query, shown)
         return list(shown)
@@ -98,7 +103,10 @@ class View:
         queue, last, hits = self._hits
         if queue is not self.queue or not last or not query.narrows(last):
             return None
-        return self._catalog.those_with(query.terms, self._catalog.those_in(queue, hits))
+        return self._found(query, self._catalog.those_in(queue, hits))
+
+    def _found(self, query: Query, items: Sequence[int]) -> list[int]:
+        return query.select(self._catalog, items, self._clock())
 
     def place(self, item: int) -> int | None:
         """The row in which an item is shown."""
@@ -125,19 +133,20 @@ class View:
 
     def takes(self, item: int) -> bool:
         """Whether an item belongs into the list."""
-        return bool(self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, (item,))))
+        return bool(self._found(self.query, self._catalog.those_in(self.queue, (item,))))
 
     def changed(self, items: Sequence[int]) -> tuple[list[int], list[int]]:
         """After items have changed: those that have to leave the list, and those that have to come into it.
 
-        An item that is shown leaves only with its queue: one that is retagged while a search shows it stays.
+        An item that is shown leaves only with its queue, and what the query says of that (``is:unpublished``): one that
+        is retagged while a search shows it stays.
         """
         self._hits = None
         shown = self._shown_of(items)
         hidden = [item for item in items if item not in shown]
-        staying = set(self._catalog.those_in(self.queue, list(shown)))
+        staying = set(self._found(self.query.standing, self._catalog.those_in(self.queue, list(shown))))
         leaving = [item for item in items if item in shown and item not in staying]
-        coming = self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, hidden))
+        coming = self._found(self.query, self._catalog.those_in(self.queue, hidden))
         return leaving, coming
 
     def _shown_of(self, items: Sequence[int]) -> set[int]:
@@ -149,7 +158,7 @@ class View:
         self._sort(items)
         shown = self._shown_of(items) if self.items else set()
         hidden = [item for item in items if item not in shown]
-        return self._catalog.those_with(self.query.terms, self._catalog.those_in(self.queue, hidden))
+        return self._found(self.query, self._catalog.those_in(self.queue, hidden))
 
     def out_of_order(self, items: Iterable[int]) -> list[int]:
         """Those of some items that would stand elsewhere if the order were worked out anew."""

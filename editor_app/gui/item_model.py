@@ -50,7 +50,7 @@ class ItemModel(QAbstractTableModel):
         super().__init__(parent)
         self._clock = clock
         self._catalog = Catalog()
-        self._view = View(self._catalog)
+        self._view = View(self._catalog, clock)
         # How often what is told of an item has changed, since the time when that was last noted for all.
         self._revisions: dict[int, int] = {}
         self._epoch = 0
@@ -78,7 +78,7 @@ class ItemModel(QAbstractTableModel):
     def set_catalog(self, catalog: Catalog) -> None:
         """Show another folder's items, with the same queue, query and order."""
         self.beginResetModel()
-        view = View(catalog)
+        view = View(catalog, self._clock)
         view.show(queue=self._view.queue, query=self._view.query, order=self._view.order)
         self._catalog, self._view = catalog, view
         self._note_changed(None)

@@ -14,6 +14,7 @@ from editor_app import __version__
 from editor_app.core.catalog import Queue
 from editor_app.core.decision import Decision, Publish, Reject, Requeue
 from editor_app.core.display_text import short, visible
+from editor_app.core.errors import WrongQuery
 from editor_app.core.folder import ItemFolder
 from editor_app.core.query import Query
 from editor_app.core.view import Order, SortKey
@@ -381,7 +382,12 @@ class MainWindow(QMainWindow):
         self._after_new_list()
 
     def _on_search(self, text: str) -> None:
-        self.model.show(query=Query.parse(text))
+        try:
+            query = Query.parse(text)
+        except WrongQuery as wrong:
+            self.status.say(wrong.reason)  # the list stays as it is until it can be read
+            return
+        self.model.show(query=query)
         self._after_new_list()
 
     def _on_order(self, order: Order) -> None:

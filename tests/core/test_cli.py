@@ -146,10 +146,22 @@ def test_a_list_can_be_sorted(triage: Triage, site: Path, options: list[str], or
         ('"ferry best"', ""),
         ("_news", "cbad"),
         ("harbour", "a"),
+        ("-ferry path:_news", "cbd"),
+        ("-ferry", "cbd"),
+        ("ferry OR best", "ba"),
     ],
 )
 def test_a_list_can_be_searched(triage: Triage, site: Path, query: str, found: str) -> None:
     assert paths(triage("list", site, "--format", "json", "--query", query)) == found
+
+
+def test_a_wrong_query_is_told_in_one_line(triage: Triage, site: Path) -> None:
+    done = triage("list", site, "--query", "ferry is:pubished")
+    assert done.status == 2
+    assert not done.out
+    assert done.err.count("\n") == 1
+    assert "“pubished”, character 10" in done.err
+    assert "published, rejected" in done.err
 
 
 def test_paths_are_relative_to_the_folder(

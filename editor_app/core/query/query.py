@@ -1,0 +1,73 @@
+"""A whole query: one predicate on items and one textual form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from editor_app.core.catalog import Catalog
+from editor_app.core.query.condition import Condition, Ground
+from editor_app.core.query.groups import AllOf, all_of, implies, is_about_standing, negated, select_all
+from editor_app.core.query.parser import parsed
+
+
+@dataclass(frozen=True)
+class Query:
+    """What to look for: all of its parts must hold. Without parts it finds everything."""
+
+    parts: tuple[Condition, ...] = ()
+
+    @staticmethod
+    def parse(text: str) -> Query:
+        """Read what was typed.
+
+        :raises WrongQuery: it cannot be meant; the error tells where.
+        """
+        return Query.of(parsed(text))
+
+    @staticmethod
+    def of(parts: Sequence[Condition]) -> Query:
+        """The query that asks for all of some conditions."""
+        if not parts:
+            return Query()
+        whole = all_of(parts)
+        return Query(whole.parts if isinstance(whole, AllOf) else (whole,))
+
+    def __str__(self) -> str:
+        return str(all_of(self.parts)) if self.parts else ""
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def select(self, catalog: Catalog, items: Sequence[int], now: float) -> list[int]:
+        """Those of some items that are found, in the same order.
+
+        :param now: the time that ``today`` is taken from, in seconds since the epoch.
+        """
+        return select_all(self.parts, Ground(catalog, now), items)
+
+    def narrows(self, other: Query) -> bool:
+        """Whether it is known that everything found by this query is found by another one too."""
+        return all(any(implies(own, part) for own in self.parts) for part in other.parts)
+
+    @cached_property
+    def standing(self) -> Query:
+        """The part of it that only asks where an item stands, as a queue does."""
+        return Query(tuple(part for part in self.parts if is_about_standing(part)))
+
+    def asks_for(self, part: Condition) -> bool:
+        """Whether a condition is one of those that must hold."""
+        return part in self.parts
+
+    def excludes(self, part: Condition) -> bool:
+        """Whether the opposite of a condition is one of those that must hold."""
+        return negated(part) in self.parts
+
+    def turned(self, part: Condition) -> Query:
+        """The query with a condition asked for; excluded, if it was asked for; without it, if it was excluded."""
+        if self.asks_for(part):
+            return Query.of([negated(own) if own == part else own for own in self.parts])
+        if self.excludes(part):
+            return Query.of([own for own in self.parts if own != negated(part)])
+        return Query.of([*self.parts, part])
