@@ -45,7 +45,7 @@ from editor_app.core.outline import MAX_EDITED_PARTS, Outline
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import spliced
-from editor_app.core.temp_files import TempFiles, clean_up
+from editor_app.core.temp_files import TempFiles, clean_up, is_clean
 
 _THREADS = 3  # fsync waits for the disk, not for the processor; more of them only wait for each other
 _TRIES = 8
@@ -179,6 +179,8 @@ class Store:
 
     def clean_up(self) -> None:
         """Remove the temporary files that a crash has left in the folder, unless somebody is saving there."""
+        if is_clean(self._root):
+            return
         try:
             with writing(self._root, patience=0):
                 clean_up(self._root)

@@ -121,6 +121,11 @@ def clean_up(root: Path) -> bool:
     return not left
 
 
+def is_clean(root: Path) -> bool:
+    """Whether nothing is known to be left in a folder; may be asked without its write lock."""
+    return not os.path.exists(_record(root))
+
+
 def _write_anew(record: Path, entries: Sequence[_Entry]) -> None:
     new = record.with_suffix(".new")
     new.touch(0o600)
