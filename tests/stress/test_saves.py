@@ -242,7 +242,7 @@ def save_until_done(store: Store, changes: list[tuple[str, ItemEdit]]) -> int:
 def test_a_machine_that_writes_scores_meanwhile(tmp_path: Path) -> None:
     site, aside = tmp_path / "site", tmp_path / "aside"
     aside.mkdir()
-    names = [f"{number}.md" for number in range(FILES)]
+    names = [f"{number:04}.md" for number in range(FILES)]
     for name in names:
         write(site / name, UNPUBLISHED)
     changes = [(name, edit_of(UNPUBLISHED, published=True)) for name in names]
