@@ -276,14 +276,15 @@ def read_outline(text: str, first_line: int = 1) -> Outline:
         key = events[position]
         if not isinstance(key, ScalarEvent):
             raise _at(key.start_mark, first_line, "A key at the top level is no plain word.")
-        end = _node_end(events, position + 1)
+        end = node_end(events, position + 1)
         value = tuple(events[position + 1 : end])
         entries.append(Entry(key.value, key, value, content_end(value)))
         position = end
     return Outline(text, root, entries, tuple(entry.key for entry in entries), parts=len(events))
 
 
-def _node_end(events: list[Event], position: int) -> int:
+def node_end(events: Sequence[Event], position: int) -> int:
+    """Where the events of a node end that begins at a position."""
     depth = 0
     while True:
         event = events[position]

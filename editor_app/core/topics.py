@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import read_bytes, site_root
@@ -67,13 +69,13 @@ class TopicList:
         """Topics whose name or keywords stand in a text as whole words and that it does not hold yet, most fitting
         first.
         """
-        words = f" {' '.join(_words(text))} "
+        words = f" {_words(text)} "
         found: list[tuple[int, str]] = []
         for topic in self.topics:
             if topic.name in held:
                 continue
             signs = {*topic.keywords, topic.name}
-            hits = sum(words.count(f" {' '.join(_words(sign))} ") for sign in signs if _words(sign))
+            hits = sum(words.count(f" {sign_words} ") for sign in signs if (sign_words := _sign_words(sign)))
             if hits:
                 found.append((-hits, topic.name))
         return tuple(name for _, name in sorted(found)[:most])
@@ -92,8 +94,16 @@ def _topic(mapping: dict[str, Any]) -> Topic | None:
     )
 
 
-def _words(text: str) -> list[str]:
-    return "".join(char if char.isalnum() else " " for char in folded(text)).split()
+_NO_WORD: Final = re.compile(r"[\W_]+")
+
+
+def _words(text: str) -> str:
+    return " ".join(_NO_WORD.sub(" ", folded(text)).split())
+
+
+@lru_cache(maxsize=10_000)  # the same few for every item that is looked at
+def _sign_words(sign: str) -> str:
+    return _words(sign)
 
 
 def ranked(names: Iterable[str], in_use: Counter[str]) -> list[str]:

@@ -27,7 +27,65 @@ class Command:
     scope: Scope = "window"
     hint: str = ""
     icon: str = ""
+    number: int = 0
+    """Tells commands apart that have the same handler; the data of the action."""
+    owner: str = ""
+    """Whose method the handler is, where it is none of the window: see :func:`connect_actions`."""
 
+
+_VIEWS: Final = "views"
+_VIEW_COMMANDS: Final = (
+    Command(
+        "saveViewAction",
+        "Save as a view…",
+        "save_view",
+        ("Ctrl+Shift+S",),
+        hint="Give what the list shows a name, at the left",
+        owner=_VIEWS,
+    ),
+    Command(
+        "updateViewAction",
+        "Update the view",
+        "update_view",
+        hint="Let the view be what is shown now",
+        owner=_VIEWS,
+    ),
+    Command(
+        "renameViewAction",
+        "Rename the view…",
+        "rename_view",
+        hint="Change its name, or where it is seen",
+        owner=_VIEWS,
+    ),
+    Command("deleteViewAction", "Delete the view", "delete_view", owner=_VIEWS),
+    Command(
+        "raiseViewAction", "Move the view up", "raise_view", hint="Its key is that of its place", owner=_VIEWS
+    ),
+    Command(
+        "lowerViewAction",
+        "Move the view down",
+        "lower_view",
+        hint="Its key is that of its place",
+        owner=_VIEWS,
+    ),
+    Command(
+        "importViewsAction", "Import views…", "import_views", hint="Add the views of a file", owner=_VIEWS
+    ),
+    Command(
+        "exportViewsAction", "Export views…", "export_views", hint="Write all views to a file", owner=_VIEWS
+    ),
+    *(
+        Command(
+            f"openView{number}Action",
+            f"View {number}",
+            "open_view",
+            (f"Ctrl+{number}",),
+            number=number,
+            owner=_VIEWS,
+        )
+        for number in range(1, 10)
+    ),
+)
 
 COMMANDS: Final = (
     Command(
@@ -115,6 +173,13 @@ COMMANDS: Final = (
     Command("searchAction", "Search", "focus_search", ("/", "Ctrl+F"), hint="Search the list", icon="search"),
     Command("clearSearchAction", "Clear the search", "clear_search"),
     Command(
+        "searchHelpAction",
+        "What you can search for",
+        "show_search_help",
+        ("F1",),
+        hint="The search language by examples",
+    ),
+    Command(
         "commandPaletteAction",
         "All commands…",
         "show_palette",
@@ -144,6 +209,7 @@ COMMANDS: Final = (
     Command("themeDarkAction", "Dark", "use_dark_theme"),
     Command("showLogAction", "Show the log", "show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "show_about"),
+    *_VIEW_COMMANDS,
 )
 
 SEPARATOR: Final = ""
@@ -192,10 +258,31 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "showConflictsAction",
             "showProblemsAction",
+            SEPARATOR,
+            "saveViewAction",
+            "updateViewAction",
+            "renameViewAction",
+            "raiseViewAction",
+            "lowerViewAction",
+            "deleteViewAction",
+            SEPARATOR,
+            "importViewsAction",
+            "exportViewsAction",
         ),
     ),
-    ("&Help", ("commandPaletteAction", "showLogAction", "aboutAction")),
+    ("&Help", ("commandPaletteAction", "searchHelpAction", "showLogAction", "aboutAction")),
 )
+
+VIEW_MENU: Final = (
+    "updateViewAction",
+    "renameViewAction",
+    SEPARATOR,
+    "raiseViewAction",
+    "lowerViewAction",
+    SEPARATOR,
+    "deleteViewAction",
+)
+"""Commands about the saved view that is chosen at the left."""
 
 CONTEXT_MENU: Final = (
     "publishAction",
@@ -237,9 +324,20 @@ def create_actions(window: QObject) -> dict[str, QAction]:
     for command in COMMANDS:
         action = _action(command, window)
         action.setObjectName(command.name)
-        action.triggered.connect(getattr(window, command.handler))
+        if not command.owner:
+            action.triggered.connect(getattr(window, command.handler))
         actions[command.name] = action
     return actions
+
+
+def connect_actions(actions: Mapping[str, QAction], owner: str, handlers: QObject) -> None:
+    """Connect the commands of an owner to its methods.
+
+    :raises AttributeError: it lacks the handler of a command.
+    """
+    for command in COMMANDS:
+        if command.owner == owner:
+            actions[command.name].triggered.connect(getattr(handlers, command.handler))
 
 
 def create_conflict_actions(owner: QObject) -> dict[str, QAction]:
@@ -258,6 +356,8 @@ def _action(command: Command, owner: QObject) -> QAction:
     )
     action.setToolTip(command.hint or command.text.rstrip("…"))
     action.setStatusTip("")
+    if command.number:
+        action.setData(command.number)
     return action
 
 

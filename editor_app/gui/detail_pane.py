@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -51,6 +53,8 @@ class DetailPane(QWidget):
         self.setAccessibleName(self.tr("Selected item"))
         self._session = session
         self._items: list[int] = []
+        self._changed: list[int] | None = None
+        self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
         self._loaded: LoadedItem | None = None
         # What of the one item stands on the page, and the version of the file that it was read from.
         self._shown: object = None
@@ -248,7 +252,11 @@ class DetailPane(QWidget):
         )
 
     def _offer_names(self, editor: TopicEditor) -> None:
-        editor.set_names(ranked(self._session.topics.names, self._session.catalog.topics_in_use))
+        """Have an editor complete the site's topics and those in use. Ranking them for each item takes too long."""
+        names, in_use = self._session.topics.names, self._session.catalog.topics_in_use
+        if self._offered.get(editor) != (names, in_use):
+            self._offered[editor] = names, in_use.copy()
+            editor.set_names(ranked(names, in_use))
 
     # -- news ------------------------------------------------------------------------------------------------------
 
@@ -261,7 +269,23 @@ class DetailPane(QWidget):
         elif loaded.whole is not None:
             self._item_page.show_whole(loaded.whole, loaded.notes)
 
+    @contextmanager
+    def told_once(self) -> Iterator[None]:
+        """What changes in here is shown at the end, if it is still to be shown then: after a decision the next item is
+        on the page, and the decided one needs no other look.
+        """
+        self._changed = []
+        try:
+            yield
+        finally:
+            changed, self._changed = self._changed, None
+            if changed:
+                self._on_items_changed(changed)
+
     def _on_items_changed(self, items: list[int]) -> None:
+        if self._changed is not None:
+            self._changed += items
+            return
         if not self._items or set(self._items).isdisjoint(items):
             return
         if len(self._items) == 1 and self._session.catalog.holds(self._items[0]):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 
 from PySide6.QtCore import (
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QResizeEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTableView, QWidget
 
 from editor_app.core.view import Order, SortKey
@@ -34,6 +35,7 @@ from editor_app.gui.delegates import (
 )
 from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.item_model import ItemModel
+from editor_app.gui.row_painter import RowPainter
 from editor_app.gui.theme import ThemeController
 
 _NARROWEST_TITLE = 220  # pixels
@@ -61,6 +63,8 @@ class ItemTable(QTableView):
         self._order = Order()
         self._place: list[tuple[QPersistentModelIndex, int]] = []
         self._menu_actions: Sequence[QAction | None] = ()
+        self._holders = 0  # of :meth:`told_once`
+        self._has_changed = False
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -105,7 +109,7 @@ class ItemTable(QTableView):
     def _set_up_delegates(self, themes: ThemeController) -> None:
         self._ground = RowGround(themes, self)
         self._ground.follow(self.selectionModel())
-        self._ground.keep_drawn(self._items.stamp)
+        self._painter = RowPainter(self, self._ground, self._items.stamp)
         delegates: dict[Kind, QStyledItemDelegate] = {
             Kind.STATE: StateDelegate(self._ground),
             Kind.QUALITY: ScoreDelegate("quality", self._ground),
@@ -171,9 +175,10 @@ class ItemTable(QTableView):
             previous = row
         current = self._items.index(rows[0], TITLE_COLUMN)
         flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
-        self.selectionModel().select(selection, flags.ClearAndSelect)
-        self.scrollTo(current)
+        with self.told_once():
+            self.selectionModel().setCurrentIndex(current, flags.NoUpdate)
+            self.selectionModel().select(selection, flags.ClearAndSelect)
+            self.scrollTo(current)
 
     def hold_place(self) -> None:
         """Note what stands where in sight, before rows come and go for reasons that are not the editor's."""
@@ -213,8 +218,26 @@ class ItemTable(QTableView):
         if 0 <= row < self._items.rowCount():
             self.select_row(row)
 
+    @contextmanager
+    def told_once(self) -> Iterator[None]:
+        """However often the selection changes in here, it is told at the end, once.
+
+        Where the item that is read leaves the list, Qt goes to another one before the editor's next one is known.
+        """
+        self._holders += 1
+        try:
+            yield
+        finally:
+            self._holders -= 1
+            if not self._holders and self._has_changed:
+                self._has_changed = False
+                self.selection_changed.emit()
+
     def _on_selection(self) -> None:
-        self.selection_changed.emit()
+        if self._holders:
+            self._has_changed = True
+        else:
+            self.selection_changed.emit()
 
     # -- order and columns -----------------------------------------------------------------------------------------
 
@@ -279,6 +302,9 @@ class ItemTable(QTableView):
         self._folded.discard(index)
         self.setColumnHidden(index, not action.isChecked())
         self._fold()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painter.paint(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         current = self.currentIndex()

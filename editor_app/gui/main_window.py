@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -14,9 +14,10 @@ from editor_app import __version__
 from editor_app.core.catalog import Queue
 from editor_app.core.decision import Decision, Publish, Reject, Requeue
 from editor_app.core.display_text import short, visible
-from editor_app.core.errors import WrongQuery
 from editor_app.core.folder import ItemFolder
 from editor_app.core.query import Query
+from editor_app.core.query.condition import Condition
+from editor_app.core.saved_views import SavedView
 from editor_app.core.view import Order, SortKey
 from editor_app.gui import settings as declared
 from editor_app.gui.actions import (
@@ -25,6 +26,8 @@ from editor_app.gui.actions import (
     CONTEXT_MENU,
     ITEM_COMMANDS,
     MENUS,
+    VIEW_MENU,
+    connect_actions,
     create_actions,
     list_actions,
 )
@@ -32,22 +35,28 @@ from editor_app.gui.banner import Banner
 from editor_app.gui.changes_dialog import ChangesDialog
 from editor_app.gui.command_palette import CommandPalette
 from editor_app.gui.detail_pane import DetailPane
+from editor_app.gui.facet_bar import FacetBar
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.log_dialog import LogDialog
+from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.order_sign import OrderSign
 from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
 from editor_app.gui.restore_dialog import RestoreDialog
 from editor_app.gui.restoring import Restoring
+from editor_app.gui.saved_views import SavedViews
 from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import SaveReport, Session
 from editor_app.gui.settings import Settings
+from editor_app.gui.side_bar import SideBar
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.theme import ThemeController, ThemeMode
 from editor_app.gui.top_bar import TopBar
+from editor_app.gui.view_bar import ViewBar
+from editor_app.gui.view_commands import ViewCommands
 from editor_app.gui.web_links import web_url
 
 _NARROW = 1_100  # pixels; below, the item stands under the table
@@ -94,6 +103,13 @@ class MainWindow(QMainWindow):
         self.table = ItemTable(self.model, themes)
         self.queues = QueueBar(themes)
         self.search = SearchBar(themes)
+        self._names = NamesInUse(session, self)
+        self.search.complete_with(self._names.names)
+        self.view_bar = ViewBar(themes)
+        self.views = SavedViews(session, settings, self.view_bar, self._shown_view, clock, self)
+        self._view_commands = ViewCommands(self.views, self)
+        connect_actions(self._actions, "views", self._view_commands)
+        self.facets = FacetBar(themes, session, self.model, self.search.shown_query)
         self.detail = DetailPane(session, themes, self._actions)
         self.banner = Banner(themes)
         self.banner.setObjectName("problemBanner")
@@ -121,7 +137,8 @@ class MainWindow(QMainWindow):
         self._work.addWidget(self.table)
         self._work.addWidget(self.detail)
         self._panes = QSplitter(Qt.Orientation.Horizontal)
-        self._panes.addWidget(self.queues)
+        save_view = self._actions["saveViewAction"]
+        self._panes.addWidget(SideBar(self._themes, self.queues, self.view_bar, self.facets, save_view))
         self._panes.addWidget(self._work)
         for splitter in (self._work, self._panes):
             splitter.setHandleWidth(1)
@@ -143,7 +160,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.setTabOrder(self.table, self.detail)
         self.setTabOrder(self.search, self.queues)
-        self.setTabOrder(self.queues, self.table)
+        self.setTabOrder(self.queues, self.view_bar)
+        self.setTabOrder(self.view_bar, self.facets)
+        self.setTabOrder(self.facets, self.table)
 
     def _build_menus(self) -> None:
         for title, names in MENUS:
@@ -160,6 +179,7 @@ class MainWindow(QMainWindow):
         for action in list_actions(self._actions):
             self.table.addAction(action)
         self.table.set_context_menu([self._actions[name] if name else None for name in CONTEXT_MENU])
+        self.view_bar.set_menu([self._actions[name] if name else None for name in VIEW_MENU])
         group = QActionGroup(self)
         for mode, name in (
             ("system", "themeSystemAction"),
@@ -198,8 +218,15 @@ class MainWindow(QMainWindow):
         self.queues.queue_chosen.connect(self._on_queue)
         self.queues.clicked.connect(self._focus_list)
         self.queues.activated.connect(self._focus_list)
-        self.search.textChanged.connect(self._on_search)
+        self.search.query_changed.connect(self._on_query)
+        self.search.names_wanted.connect(self._names.refresh)
         self.search.left.connect(self._focus_list)
+        self.search.query_changed.connect(self.facets.refresh)
+        self.views.chosen.connect(self._on_view)
+        self.views.said.connect(self.status.say)
+        self._view_commands.said.connect(self.status.say)
+        self.facets.turned.connect(self._on_facet)
+        self.facets.left.connect(self._focus_list)
         self.table.selection_changed.connect(self._on_selection)
         self.table.order_chosen.connect(self._on_order)
         self.table.doubleClicked.connect(self.open_in_browser)
@@ -225,6 +252,7 @@ class MainWindow(QMainWindow):
         self.table.show_order(order)
         self._has_sizes = not settings.get(declared.PANES).isEmpty()
         self.table.restore_columns(settings.get(declared.COLUMNS))
+        self.facets.open_again(settings.get(declared.FACETS_OPEN))
 
     def _remember(self) -> None:
         settings = self._settings
@@ -234,6 +262,7 @@ class MainWindow(QMainWindow):
         order = self.model.view.order
         settings.set(declared.SORT_KEY, str(order.key))
         settings.set(declared.SORT_DESCENDING, order.descending)
+        settings.set(declared.FACETS_OPEN, self.facets.open_sections())
         settings.set(declared.THEME, self._themes.mode)
         if not settings.flush():
             self.status.say(self.tr("The settings cannot be written."))
@@ -381,14 +410,29 @@ class MainWindow(QMainWindow):
         self.model.show(queue=queue)
         self._after_new_list()
 
-    def _on_search(self, text: str) -> None:
-        try:
-            query = Query.parse(text)
-        except WrongQuery as wrong:
-            self.status.say(wrong.reason)  # the list stays as it is until it can be read
-            return
+    def _on_query(self, query: Query) -> None:
         self.model.show(query=query)
         self._after_new_list()
+
+    def _shown_view(self) -> SavedView:
+        """What the list shows, as a view without a name."""
+        view = self.model.view
+        return SavedView("", view.query, view.queue, view.order)
+
+    def _on_view(self, view: SavedView) -> None:
+        """Show a saved view."""
+        with QSignalBlocker(self.queues):
+            self.queues.choose(view.queue)
+        self.table.show_order(view.order)
+        self.order_sign.clear()
+        self.model.show(queue=view.queue, order=view.order)
+        self.search.show_query(view.query)
+        self._after_new_list()
+        self._focus_list()
+
+    def _on_facet(self, condition: Condition) -> None:
+        """Ask for a name, exclude it, or take it out of the query."""
+        self.search.show_query(self.search.query.turned(condition))
 
     def _on_order(self, order: Order) -> None:
         self.model.show(order=order)
@@ -409,6 +453,7 @@ class MainWindow(QMainWindow):
             self.table.select_row(0)
         self._update_empty()
         self._on_selection()
+        self.views.show_current()
 
     def _on_selection(self) -> None:
         items = self.table.selected_items()
@@ -478,6 +523,12 @@ class MainWindow(QMainWindow):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    def show_search_help(self) -> None:
+        """Show what can be searched for, or hide it again."""
+        if not self.search.hasFocus():
+            self.focus_search()
+        self.search.toggle_help()
+
     def clear_search(self) -> None:
         self.search.clear()
         self._focus_list()
@@ -524,18 +575,19 @@ class MainWindow(QMainWindow):
             return
         first = self.table.first_selected_row()
         following = self._neighbours()
-        decided = self._session.decide(items, decision)
-        if not decided:
-            self.status.say(self._why_not(items, decision))
-            if not self._may_decide(items):
-                return
-        elif len(items) > 1:
-            self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
-        else:
-            self.status.say(self.tr(decision.past.capitalize()))
-        if len(items) > 1 and self.model.row_of(items[0]) is not None:
-            return  # many items that stay in this list stay selected as well
-        self._go_on(items[0], first, following)
+        with self.detail.told_once(), self.table.told_once():
+            decided = self._session.decide(items, decision)
+            if not decided:
+                self.status.say(self._why_not(items, decision))
+                if not self._may_decide(items):
+                    return
+            elif len(items) > 1:
+                self.status.say(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
+            else:
+                self.status.say(self.tr(decision.past.capitalize()))
+            if len(items) > 1 and self.model.row_of(items[0]) is not None:
+                return  # many items that stay in this list stay selected as well
+            self._go_on(items[0], first, following)
 
     def _go_on(self, item: int, row: int, following: Sequence[int]) -> None:
         """Go to the next item after something was decided about one that stood in a row."""

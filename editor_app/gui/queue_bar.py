@@ -31,6 +31,7 @@ QUEUE_NAMES: Final = {
 _QUEUE_ROLE = Qt.ItemDataRole.UserRole
 _COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 _ENTRY_HEIGHT = 29
+_EDGE = 12
 _RARE: Final = frozenset({Queue.CONFLICTS})
 """Queues that are there only while something is in them, or while they are being looked at."""
 
@@ -48,9 +49,10 @@ class QueueBar(QListWidget):
         self._themes = themes
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(8, 12, 8, 12)
+        self.setViewportMargins(8, _EDGE, 8, _EDGE)
         self.setUniformItemSizes(True)
         self.setMinimumWidth(148)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_QueueDelegate(themes, self))
         for queue, name in QUEUE_NAMES.items():
             entry = QListWidgetItem(name, self)
@@ -58,6 +60,7 @@ class QueueBar(QListWidget):
             entry.setData(_COUNT_ROLE, 0)
             entry.setHidden(queue in _RARE)
         self.setCurrentRow(0)
+        self._fit()
         self.currentItemChanged.connect(self._on_current)
         self._take_colors(None)
         themes.changed.connect(self._take_colors)
@@ -69,6 +72,7 @@ class QueueBar(QListWidget):
     def choose(self, queue: Queue) -> None:
         """Make a queue the current one, as a click does."""
         self.item(list(QUEUE_NAMES).index(queue)).setHidden(False)
+        self._fit()
         self.setCurrentRow(list(QUEUE_NAMES).index(queue))
 
     def set_count(self, queue: Queue, count: int) -> None:
@@ -86,6 +90,12 @@ class QueueBar(QListWidget):
         for queue in _RARE:
             entry = self.item(list(QUEUE_NAMES).index(queue))
             entry.setHidden(not entry.data(_COUNT_ROLE) and entry is not self.currentItem())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the entries are that are shown: saved views and facets stand below."""
+        shown = sum(not self.item(row).isHidden() for row in range(self.count()))
+        self.setFixedHeight(shown * _ENTRY_HEIGHT + 2 * _EDGE)
 
     def _on_current(self) -> None:
         self._hide_rare()

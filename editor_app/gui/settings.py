@@ -34,6 +34,10 @@ SUFFIXES: Final = Setting[list[str]]("folders/suffixes", list(DEFAULT_SUFFIXES))
 """File names that may belong to items."""
 LOOK_EVERY: Final = Setting("folders/lookEvery", 30)
 """Seconds between two looks for changes, where nothing tells of one before."""
+SAVED_VIEWS: Final = Setting("views/saved", "")
+"""Saved views, as the JSON of a file of them."""
+FACETS_OPEN: Final = Setting[list[str]]("views/facetsOpen", [])
+"""Which facets are open at the left."""
 
 
 class Settings:

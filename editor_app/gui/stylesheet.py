@@ -120,6 +120,12 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:pressed, QToolButton[kind="quiet"]:pressed { background: $pressed; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border-color: $accent; }
+QToolButton[kind="side"] {
+    background: transparent; border-color: transparent; color: $muted; font-weight: 600;
+    min-height: 20px; min-width: 20px; padding: 0;
+}
+QToolButton[kind="side"]:hover { background: $hover; color: $text; }
+QToolButton[kind="side"]:focus { border: 1px solid $accent; min-height: 20px; padding: 0; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit {
@@ -192,6 +198,10 @@ QAbstractItemView {
     background: $panel; color: $text; border: 0; outline: 0;
     selection-background-color: $selection; selection-color: $on_selection;
 }
+QFrame[kind="dropdown"] {
+    background: $raised; border: 1px solid $control_line; border-radius: 8px;
+}
+QTreeWidget[kind="dropdown"] { background: $raised; border: 0; }
 QTableView { gridline-color: transparent; }
 QListWidget[kind="entries"]::item { padding: 6px 8px; border-radius: 6px; }
 QListWidget[kind="entries"]::item:selected { background: $selection; color: $on_selection; }

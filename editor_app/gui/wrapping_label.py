@@ -27,6 +27,8 @@ from editor_app.gui.theme import ThemeController
 # More than this is no excerpt, and laying it out would hold the window up.
 _MOST_CHARACTERS = 6_000
 _MOST_MEASURES = 32
+_MOST_MEASURED = 400  # characters of a line: wider than any window
+_ROUNDING = 2  # pixels by which two ways to measure a line may differ
 # What one line holds on average, to turn a number of characters into a width.
 _SAMPLE = "the report says that three findings of five were made by the machine alone, "
 _NARROWEST = 60
@@ -72,6 +74,7 @@ class WrappingLabel(QWidget):
         self._full = ""
         self._shown = ""
         self._heights: dict[int, int] = {}
+        self._natural = -1.0
         self._layout = QTextLayout()
         self._laid_out_for = -1
         self._clipped = False
@@ -163,15 +166,28 @@ class WrappingLabel(QWidget):
         if height is None:
             if len(self._heights) >= _MOST_MEASURES:
                 self._heights.clear()
-            lines = self._break_lines(QTextLayout(), width)[0]
-            height = max(1, lines) * self._line_height
+            height = max(1, self._count_lines(width)) * self._line_height
             self._heights[width] = height
         return height
 
+    def _count_lines(self, width: int) -> int:
+        if "\n" not in self._shown and len(self._shown) <= _MOST_MEASURED:
+            room = min(width, self._measure_width) if self._measure_width else width
+            if self._natural_width() <= room - _ROUNDING:
+                return 1  # breaking lines takes ten times as long as measuring one
+        return self._break_lines(QTextLayout(), width)[0]
+
+    def _natural_width(self) -> float:
+        """How wide the first lines are, each as far as it is worth measuring."""
+        if self._natural < 0:
+            self._natural = max(
+                self._metrics.horizontalAdvance(line[:_MOST_MEASURED])
+                for line in self._shown.split("\n")[:10]
+            )
+        return self._natural
+
     def sizeHint(self) -> QSize:
-        natural = 0.0
-        for line in self._shown[:_MOST_CHARACTERS].split("\n")[:10]:
-            natural = max(natural, self._metrics.horizontalAdvance(line[:400]))
+        natural = self._natural_width()
         widest = self._measure_width or round(self._metrics.horizontalAdvance(_SAMPLE))
         width = min(round(natural) + 2, widest)
         return QSize(width, self.heightForWidth(max(width, 1)))
@@ -234,6 +250,7 @@ class WrappingLabel(QWidget):
 
     def _forget(self) -> None:
         self._heights.clear()
+        self._natural = -1.0
         self._laid_out_for = -1
 
     def _lay_out_for(self, width: int) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import ClassVar, Final
 
 from editor_app.core.catalog import Catalog, Queue
@@ -206,7 +207,7 @@ class Text(Leaf):
         fits = self._fits()
         match self.key:
             case TextKey.TOPIC:
-                return self._with_topic(ground.catalog, items, fits)
+                return _with_topic(ground.catalog, items, fits)
             case TextKey.PATH:
                 paths = files.paths
                 return [item for item in items if fits(folded(paths[item]))]
@@ -223,13 +224,6 @@ class Text(Leaf):
         column = columns[self.key]
         found = _fitting({column[item] for item in items}, fits)
         return [item for item in items if column[item] in found]
-
-    def _with_topic(self, catalog: Catalog, items: Sequence[int], fits: Callable[[str], bool]) -> list[int]:
-        # A topic is a part of the text of its item, and to look for bytes is the fastest way to leave most out.
-        column = catalog.topic_column()
-        likely = catalog.those_with((folded(self.value),), items)
-        found = _fitting({topic for item in likely for topic in column[item]}, fits)
-        return [item for item in likely if not found.isdisjoint(column[item])]
 
     def _fits(self) -> Callable[[str], bool]:
         """Whether a case-folded text is what is looked for."""
@@ -250,3 +244,9 @@ class Text(Leaf):
 
 def _fitting(texts: set[str], fits: Callable[[str], bool]) -> set[str]:
     return {text for text in texts if fits(folded(text))}
+
+
+def _with_topic(catalog: Catalog, items: Sequence[int], fits: Callable[[str], bool]) -> list[int]:
+    column = catalog.topic_column()
+    found = _fitting(set(chain.from_iterable(map(column.__getitem__, items))), fits)
+    return [item for item in items if not found.isdisjoint(column[item])]

@@ -45,7 +45,7 @@ _IS: Final = (
     (Is.PUBLISHED, "on the site"),
     (Is.REJECTED, "taken out for good"),
     (Is.CHANGED, "decided, not saved yet"),
-    (Is.PROBLEM, "cannot be read, or a field holds something unexpected"),
+    (Is.PROBLEM, "unreadable, or with an odd field"),
     (Is.CONFLICT, "changed by somebody else meanwhile"),
 )
 _HAS: Final = (

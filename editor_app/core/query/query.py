@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.query.condition import Condition, Ground
-from editor_app.core.query.groups import AllOf, all_of, implies, is_about_standing, negated, select_all
+from editor_app.core.query.conditions import Text
+from editor_app.core.query.groups import AllOf, Not, all_of, implies, is_about_standing, negated, select_all
 from editor_app.core.query.parser import parsed
 
 
@@ -63,6 +64,13 @@ class Query:
     def excludes(self, part: Condition) -> bool:
         """Whether the opposite of a condition is one of those that must hold."""
         return negated(part) in self.parts
+
+    def texts(self) -> Iterator[Text]:
+        """The texts that it asks for or excludes, each by itself."""
+        for part in self.parts:
+            inner = part.part if isinstance(part, Not) else part
+            if isinstance(inner, Text):
+                yield inner
 
     def turned(self, part: Condition) -> Query:
         """The query with a condition asked for; excluded, if it was asked for; without it, if it was excluded."""

@@ -77,7 +77,7 @@ class ChipsDelegate(RowDelegate):
             break
         return placed
 
-    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect
         inks = self.ground.paint(painter, option, rect, index)
         names = self._names(index)

@@ -54,10 +54,7 @@ class RowDelegate(QStyledItemDelegate):
         return body_font()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.ground.paint_cell(painter, option, index, self.draw)
-
-    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw the cell, from its ground up."""
+        """Paint the cell, from its ground up."""
         raise NotImplementedError
 
     def full_text(self, index: Index) -> str:

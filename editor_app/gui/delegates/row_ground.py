@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -12,10 +11,9 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Signal,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from editor_app.gui.stylesheet import mix
@@ -23,9 +21,6 @@ from editor_app.gui.theme import Theme, ThemeController
 
 ROW_HEIGHT = 30
 _CURRENT_BAR = 2
-
-# Of drawn cells, some screens full: a step down the list draws one row, and a decision moves the others.
-_MOST_KEPT = 1_000
 
 # Plain numbers: `&` on Qt's flags costs more than filling a cell.
 _SELECTED = QStyle.StateFlag.State_Selected.value
@@ -57,8 +52,6 @@ class RowGround(QObject):
         self._viewport = view.viewport()
         self._hovered = -1
         self._hover_color = QColor()
-        self._stamp: Callable[[int], Hashable] | None = None
-        self._drawn: dict[Hashable, QPixmap] = {}
         self._take_colors(themes.theme)
         themes.changed.connect(self._on_theme_changed)
         self._viewport.setMouseTracking(True)
@@ -81,49 +74,9 @@ class RowGround(QObject):
         """
         selection.currentRowChanged.connect(self._on_current_row_changed)
 
-    def keep_drawn(self, stamp: Callable[[int], Hashable]) -> None:
-        """Keep cells as they were drawn, for when they are drawn again, elsewhere perhaps.
-
-        :param stamp: names what is in a row; it names something else as soon as one of its cells would look otherwise.
-        """
-        self._stamp = stamp
-
-    def paint_cell(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-        draw: Callable[[QPainter, QStyleOptionViewItem, QModelIndex | QPersistentModelIndex], None],
-    ) -> None:
-        """Paint a cell as it was drawn before, or else by `draw`."""
-        if self._stamp is None:
-            draw(painter, option, index)
-            return
-        rect, row = option.rect, index.row()
-        width, height = rect.width(), rect.height()
-        ratio = self._viewport.devicePixelRatioF()
-        key = (
-            self._stamp(row),
-            index.column(),
-            width,
-            height,
-            ratio,
-            bool(option.state.value & _SELECTED),
-            row == self._hovered,
-            self._has_bar(row, index.column()),
-        )
-        drawn = self._drawn.get(key)
-        if drawn is None:
-            if len(self._drawn) >= _MOST_KEPT:
-                self._drawn.clear()
-            drawn = self._drawn[key] = QPixmap(QSize(width, height) * ratio)
-            drawn.setDevicePixelRatio(ratio)
-            whole = QStyleOptionViewItem(option)
-            whole.rect = QRect(0, 0, width, height)
-            with QPainter(drawn) as own:
-                own.setLayoutDirection(painter.layoutDirection())
-                draw(own, whole, index)
-        painter.drawPixmap(rect.x(), rect.y(), drawn)
+    def mark_of(self, row: int) -> tuple[bool, bool]:
+        """Whether a row lies under the pointer, and whether it bears the mark of the current one."""
+        return row == self._hovered, self._is_marked(row)
 
     def paint(
         self,
@@ -165,11 +118,10 @@ class RowGround(QObject):
 
     def _has_bar(self, row: int, column: int) -> bool:
         """Whether the mark of the current row stands in a cell."""
-        return (
-            row == self._view.currentIndex().row()
-            and self._view.horizontalHeader().sectionPosition(column) == 0
-            and self._view.hasFocus()
-        )
+        return self._view.horizontalHeader().sectionPosition(column) == 0 and self._is_marked(row)
+
+    def _is_marked(self, row: int) -> bool:
+        return row == self._view.currentIndex().row() and self._view.hasFocus()
 
     def _hover(self, row: int) -> None:
         if row == self._hovered:
@@ -190,7 +142,6 @@ class RowGround(QObject):
 
     def _on_theme_changed(self, theme: object) -> None:
         self._take_colors(self._themes.theme)
-        self._drawn.clear()
         self.changed.emit()
         self._viewport.update()
 

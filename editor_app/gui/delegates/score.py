@@ -48,7 +48,7 @@ class ScoreDelegate(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(PADDING + _NUMBER_WIDTH + _GAP + _BAR_WIDTH + PADDING, ROW_HEIGHT)
 
-    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect
         inks = self.ground.paint(painter, option, rect, index)
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()

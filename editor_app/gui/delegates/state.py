@@ -26,7 +26,7 @@ class StateDelegate(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(PADDING + MARK_SIZE + _GAP + DOT_SIZE + PADDING, ROW_HEIGHT)
 
-    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect
         inks = self.ground.paint(painter, option, rect, index)
         theme = inks.theme

@@ -28,7 +28,7 @@ class TextDelegate(RowDelegate):
     def make_font(self) -> QFont:
         return figure_font()
 
-    def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = option.rect
         inks = self.ground.paint(painter, option, rect, index)
         room = rect.adjusted(PADDING, 0, -PADDING, -1)

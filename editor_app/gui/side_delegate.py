@@ -1,0 +1,83 @@
+"""How an entry at the left is painted: a name, a number, and what is special about it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from editor_app.core.facets import Mark
+from editor_app.gui.fonts import body_font, figure_font, heading_font, label_font
+from editor_app.gui.theme import ThemeController
+
+COUNT_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+"""A number, or None while it is not known."""
+MARK_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+"""A :class:`Mark`."""
+CURRENT_ROLE: Final = Qt.ItemDataRole.UserRole + 3
+"""Whether the entry is what the list shows."""
+HEAD_ROLE: Final = Qt.ItemDataRole.UserRole + 4
+"""Whether the entry is the head of a section."""
+
+ENTRY_HEIGHT: Final = 27
+_SIGNS: Final = {Mark.ASKED: "✓ ", Mark.EXCLUDED: "− "}
+_VCENTER: Final = Qt.AlignmentFlag.AlignVCenter
+
+
+class SideDelegate(QStyledItemDelegate):
+    """Paints entries of lists and trees alike."""
+
+    def __init__(self, themes: ThemeController, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._body, self._strong, self._label = body_font(), heading_font(), label_font()
+        self._figures = figure_font()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, ENTRY_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme = self._themes.theme
+        rect: QRect = option.rect
+        current = bool(index.data(CURRENT_ROLE))
+        mark = Mark(index.data(MARK_ROLE) or "")
+        head = bool(index.data(HEAD_ROLE))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if current or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.selection if current else theme.chip)
+            painter.drawRoundedRect(rect, 6, 6)
+        if bool(option.state & QStyle.StateFlag.State_HasFocus):
+            painter.setPen(theme.accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 6, 6)
+        inner = rect.adjusted(8, 0, -8, 0)
+        muted = theme.on_selection if current else theme.muted
+        room = self._draw_count(painter, inner, index)
+        font = self._label if head else self._strong if current or mark is Mark.ASKED else self._body
+        quiet = head or mark is Mark.EXCLUDED
+        painter.setFont(font)
+        painter.setPen(muted if quiet else theme.on_selection if current else theme.text)
+        if mark is Mark.ASKED:
+            painter.setPen(theme.accent)
+        name = _SIGNS.get(mark, "") + str(index.data(Qt.ItemDataRole.DisplayRole))
+        name = QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, inner.width() - room)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | _VCENTER, name)
+        painter.restore()
+
+    def _draw_count(self, painter: QPainter, inner: QRect, index: QModelIndex | QPersistentModelIndex) -> int:
+        """Draw what stands at the right; how much room it takes."""
+        theme = self._themes.theme
+        count = index.data(COUNT_ROLE)
+        figure = "" if count is None else f"{count:,}"
+        width = QFontMetrics(self._figures).horizontalAdvance(figure)
+        painter.setFont(self._figures)
+        painter.setPen(theme.on_selection if index.data(CURRENT_ROLE) else theme.muted)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | _VCENTER, figure)
+        return width + 8 if figure else 0

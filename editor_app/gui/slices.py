@@ -1,0 +1,48 @@
+"""Work of the interface thread that is done in slices, between which the window answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+_SLICE: Final = 0.005  # seconds; each step of the work must be shorter than this
+
+
+class Slices(QObject):
+    """Steps through an iterator while nothing else is to be done; what is started takes the place of what was."""
+
+    finished = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work: Iterator[None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._work is not None
+
+    def start(self, work: Iterator[None]) -> None:
+        self._work = work
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._work = None
+        self._timer.stop()
+
+    def _go_on(self) -> None:
+        end = time.perf_counter() + _SLICE
+        while self._work is not None:
+            try:
+                next(self._work)
+            except StopIteration:
+                self.stop()
+                self.finished.emit()
+                return
+            if time.perf_counter() > end:
+                return
