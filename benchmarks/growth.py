@@ -35,11 +35,11 @@ class Growth:
 
 
 def growths(figures: Sequence[Figure]) -> list[Growth]:
-    """The rows that were measured at more than one number of items."""
+    """The rows that were measured at more than one number of items; what a peer takes is none of ours."""
     rows = {figure.row.name: figure.row for figure in figures}
     points: dict[str, dict[int, float]] = {name: {} for name in rows}
     for figure in figures:
-        if figure.ours:
+        if figure.ours and figure.row.faster is None:
             points[figure.row.name][figure.items] = figure.ours
     return [
         Growth(rows[name], tuple(sorted(found.items()))) for name, found in points.items() if len(found) > 1

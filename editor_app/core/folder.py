@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -212,14 +213,16 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def read_bytes(full: str | Path) -> tuple[bytes, Signature]:
+def read_bytes(full: str | Path, *, follow: bool = True) -> tuple[bytes, Signature]:
     """The bytes of a regular file and the signature of the version that was read.
 
+    :param follow: read what a link leads to; otherwise a link is an error (:func:`is_of_a_link`).
     :raises UnreadableItem: it is no regular file, or too large.
     :raises OSError: the system refuses.
     """
     # Without O_NONBLOCK a named pipe in the folder would hold the reader for ever.
-    descriptor = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(full, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -240,6 +243,11 @@ def read_bytes(full: str | Path) -> tuple[bytes, Signature]:
         return data, signature_of(status)
     finally:
         os.close(descriptor)
+
+
+def is_of_a_link(error: OSError) -> bool:
+    """Whether a file could not be opened because it is a link; such a file, or one in a circle of links."""
+    return error.errno in (errno.ELOOP, errno.EMLINK)  # the second one on BSD
 
 
 def site_root(folder: Path) -> Path:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,19 +24,28 @@ from editor_app.core.errors import FolderBusy
 _log = logging.getLogger(__name__)
 
 
+_BUSY = "Another window or command is saving in this folder."
+_STEP = 0.2  # seconds until somebody who waits can be told to stop
+
+
 def _lock(folder: Path, kind: str) -> FileLock:
     name = f"{folder_key(folder)}.{kind}.lock"
     return FileLock(state_dir() / "locks" / name, mode=0o600, thread_local=False)
 
 
-def _acquire(lock: FileLock, patience: float) -> None:
+def _acquire(
+    lock: FileLock,
+    patience: float,
+    cancelled: Callable[[], bool] | None = None,
+    waiting: Callable[[str], object] | None = None,
+) -> None:
     """Take a lock, or go on without it where its file cannot be made.
 
     :raises Timeout: somebody else has it.
     """
     try:
         os.makedirs(state_dir() / "locks", mode=0o700, exist_ok=True)
-        lock.acquire(timeout=patience)
+        _wait(lock, patience, cancelled, waiting)
     except Timeout:
         raise
     except (OSError, NotImplementedError) as error:
@@ -43,6 +53,30 @@ def _acquire(lock: FileLock, patience: float) -> None:
             "The lock of a folder cannot be made (%s): other windows and commands do not see that it is in use",
             type(error).__name__,
         )
+
+
+def _wait(
+    lock: FileLock,
+    patience: float,
+    cancelled: Callable[[], bool] | None,
+    waiting: Callable[[str], object] | None,
+) -> None:
+    deadline = time.monotonic() + patience
+    try:
+        lock.acquire(timeout=0)
+        return
+    except Timeout:
+        if patience <= 0:
+            raise
+    if waiting is not None:
+        waiting(f"{_BUSY} Saving goes on as soon as it is done.")
+    while True:
+        try:
+            lock.acquire(timeout=_STEP)
+            return
+        except Timeout:
+            if time.monotonic() >= deadline or (cancelled is not None and cancelled()):
+                raise
 
 
 class WindowLock:
@@ -65,19 +99,25 @@ class WindowLock:
 
 
 @contextmanager
-def writing(folder: Path, *, patience: float = 30.0) -> Iterator[None]:
+def writing(
+    folder: Path,
+    *,
+    patience: float = 30.0,
+    cancelled: Callable[[], bool] | None = None,
+    waiting: Callable[[str], object] | None = None,
+) -> Iterator[None]:
     """Be the only one who writes in a folder.
 
     :param patience: how long to wait for another writer, in seconds.
+    :param cancelled: asked while waiting.
+    :param waiting: is told once, in a sentence, that there is something to wait for.
     :raises FolderBusy: another one is still at it.
     """
     lock = _lock(folder, "write")
     try:
-        _acquire(lock, patience)
+        _acquire(lock, patience, cancelled, waiting)
     except Timeout:
-        raise FolderBusy(
-            "Another window or command is saving in this folder. Wait until it is done, then save again."
-        ) from None
+        raise FolderBusy(f"{_BUSY} Wait until it is done, then save again.") from None
     try:
         yield
     finally:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from editor_app.core.atomic_write import in_words
 from editor_app.core.errors import FolderBusy
 
 _UNFINISHED = {
@@ -22,7 +23,10 @@ _UNFINISHED = {
 }
 _MOST_BYTES = 4_096  # of HEAD and of a file .git, which are one line each
 _LONGEST_NAME = 80
-_INTERVAL = 0.1  # seconds between two looks at index.lock
+_INTERVAL = 0.05  # seconds between two looks
+_ADVICE = "Finish or abort it, then save again."
+_ADVICE_UNSEEN = "Nothing was saved; save again in a moment."
+_ADVICE_LOCK = "Wait until it is done, then save again; if no git is running, remove that file."
 
 
 def git_folder(folder: Path) -> Path | None:
@@ -101,23 +105,71 @@ def at_work(folder: Path) -> str:
     return "Git is at work in this folder (its index.lock is there); changes are shown when it is done."
 
 
-def wait_for_git(folder: Path, *, patience: float, cancelled: Callable[[], bool]) -> None:
+class GitWatch:
+    """Whether git is at rest in a folder, asked again and again while files are saved."""
+
+    def __init__(
+        self, folder: Path, patience: float = 0, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        """:param patience: how long to wait for git, in seconds; once it was in vain, nobody waits again."""
+        git = git_folder(folder)
+        self._lock = None if git is None else os.fspath(git / "index.lock")
+        self._unfinished = (
+            {} if git is None else {os.fspath(git / file): _UNFINISHED[file] for file in _UNFINISHED}
+        )
+        self._patience = patience
+        self._cancelled = cancelled
+
+    def is_writing(self) -> bool:
+        """Whether git holds its lock, and so may be about to write files."""
+        return self._lock is not None and os.path.lexists(self._lock)
+
+    def wait(self, waiting: Callable[[str], object] | None = None) -> None:
+        """Return as soon as git is at rest. What a person has to finish is not waited for.
+
+        :param waiting: is told once, in a sentence, that there is something to wait for.
+        :raises FolderBusy: it was not until the patience had an end, or the caller has cancelled.
+        """
+        sentence = self._busy_with()
+        if sentence and waiting is not None:
+            waiting(f"{sentence} Saving goes on as soon as it is done.")
+        deadline = time.monotonic() + self._patience
+        while sentence:
+            if self._cancelled():
+                raise FolderBusy(f"{sentence} You have stopped the waiting; nothing more was saved.")
+            if time.monotonic() >= deadline or not self.is_writing():
+                self._patience = 0  # the other files of a batch need not wait as long again
+                raise FolderBusy(f"{sentence} {_ADVICE_LOCK if self.is_writing() else _ADVICE}")
+            time.sleep(_INTERVAL)
+            sentence = self._busy_with()
+
+    def _busy_with(self) -> str:
+        if self.is_writing():
+            return "Git is busy in this folder (its index.lock is there)."
+        for marker, name in self._unfinished.items():
+            if os.path.lexists(marker):
+                return f"Git is in the middle of {name} here."
+        return ""
+
+
+def wait_for_git(
+    folder: Path,
+    *,
+    patience: float,
+    cancelled: Callable[[], bool],
+    waiting: Callable[[str], object] | None = None,
+) -> GitWatch:
     """Return as soon as git is at rest in a folder.
 
-    :param patience: how long to wait for ``index.lock`` to go, in seconds.
-    :raises FolderBusy: a merge or the like is unfinished, or the lock stays.
+    :param patience: how long to wait, in seconds.
+    :param waiting: is told once, in a sentence, that there is something to wait for.
+    :returns: whom to ask whether it still is.
+    :raises FolderBusy: a merge or the like stays unfinished, the lock stays, or the disk does not let us look.
     """
-    operation = unfinished(folder)
-    if operation:
-        raise FolderBusy(f"Git is in the middle of {operation} here. Finish or abort it, then save again.")
-    git = git_folder(folder)
-    if git is None:
-        return
-    deadline = time.monotonic() + patience
-    while (git / "index.lock").exists():
-        if cancelled() or time.monotonic() > deadline:
-            raise FolderBusy(
-                "Git is busy in this folder (its index.lock is there). Wait until it is done, then save again; "
-                "if no git is running, remove that file."
-            )
-        time.sleep(_INTERVAL)
+    try:
+        watch = GitWatch(folder, patience, cancelled)
+    except OSError as error:
+        sentence = f"Whether git is at work here cannot be seen: {in_words(error)}. {_ADVICE_UNSEEN}"
+        raise FolderBusy(sentence) from error
+    watch.wait(waiting)
+    return watch

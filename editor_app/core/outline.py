@@ -31,6 +31,9 @@ MAX_DEPTH = 64
 MAX_EVENTS = 20_000
 """Parsing steps beyond this are refused: the largest real item needs about 600."""
 
+MAX_EDITED_PARTS = 5_000
+"""A front matter with more parts is read, and not edited: to verify the edit would take too long."""
+
 LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 """What libyaml takes for the end of a line."""
 
@@ -110,33 +113,36 @@ class Entry:
 class Outline:
     """All entries of one front matter, in their order.
 
-    ``root`` is the event that opens the mapping. ``has_merge_key`` tells of a ``<<`` at the top level.
+    ``root`` is the event that opens the mapping, ``keys`` names the entries. ``has_merge_key`` tells of a ``<<`` at
+    the top level. ``sources`` are the entries as written, given only where what an entry means depends on nothing
+    else in the text. ``parts`` tells how many events the text has, where they have been counted.
     """
 
     text: str
     root: MappingStartEvent
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
+    keys: tuple[str, ...]
+    sources: tuple[str, ...] | None = None
+    parts: int = 0
 
     @property
     def has_merge_key(self) -> bool:
-        return any(entry.key == "<<" for entry in self.entries)
+        return "<<" in self.keys
 
     def find(self, key: str) -> Entry | None:
         """The entry of a key; the last one where a key stands twice, as YAML loaders have it."""
-        for entry in reversed(self.entries):
-            if entry.key == key:
-                return entry
-        return None
+        index = self.index(key)
+        return None if index is None else self.entries[index]
 
     def index(self, key: str) -> int | None:
         """The position of a key among the entries."""
-        for position in range(len(self.entries) - 1, -1, -1):
-            if self.entries[position].key == key:
+        for position in range(len(self.keys) - 1, -1, -1):
+            if self.keys[position] == key:
                 return position
         return None
 
     def count(self, key: str) -> int:
-        return sum(entry.key == key for entry in self.entries)
+        return self.keys.count(key)
 
 
 def guarded_events(text: str, first_line: int = 1) -> list[Event]:
@@ -272,9 +278,9 @@ def read_outline(text: str, first_line: int = 1) -> Outline:
             raise _at(key.start_mark, first_line, "A key at the top level is no plain word.")
         end = node_end(events, position + 1)
         value = tuple(events[position + 1 : end])
-        entries.append(Entry(key.value, key, value, _content_end(value)))
+        entries.append(Entry(key.value, key, value, content_end(value)))
         position = end
-    return Outline(text, root, tuple(entries))
+    return Outline(text, root, entries, tuple(entry.key for entry in entries), parts=len(events))
 
 
 def node_end(events: Sequence[Event], position: int) -> int:
@@ -291,7 +297,8 @@ def node_end(events: Sequence[Event], position: int) -> int:
             return position
 
 
-def _content_end(events: tuple[Event, ...]) -> int:
+def content_end(events: Sequence[Event]) -> int:
+    """Where the content of a value ends in the text, without the comments and blank lines that follow it."""
     # The end of a block collection lies behind the comments and blank lines that follow it: its last scalar, alias
     # or closing bracket is where its content ends. An empty value in a collection has a mark of no width.
     end = start_of(events[0])

@@ -35,6 +35,8 @@ _PLAIN = rf"(?:{_WORDS}|{_WHOLE}|{_TIME})"
 _QUOTED = r'"[^"\\\n]*+(?:\\["\\/nrt][^"\\\n]*+)*+"'
 _VALUE = rf"(?:{_QUOTED}|{_PLAIN})\n"
 _DEPTH: Final = 4
+KEY_OF_ENTRY: Final = 2
+"""The group of an entry that is its key, with the colon."""
 _LONGEST: Final = 40_000
 """Characters of a text that is read here: in more there could be more parts than libyaml's guard lets pass."""
 
@@ -102,6 +104,26 @@ def quick_row(path: str, yaml: str, signature: Signature) -> Row | None:
         return _build(path, found.get, signature)
     except _Unusual:
         return None
+
+
+def quick_entries(yaml: str) -> list[re.Match[str]] | None:
+    """The entries of the top level, None where a front matter is not of the ordinary kind.
+
+    Each match begins with the blank lines before its key, which is its second group, and ends behind the last line of
+    its value; between them nothing is left out. What an entry means does not depend on the others.
+    """
+    if len(yaml) > _LONGEST or not _is_plain_text(yaml):
+        return None
+    entries: list[re.Match[str]] = []
+    end = 0
+    for entry in _entry().finditer(yaml):
+        if entry.start() != end:
+            return None
+        end = entry.end()
+        entries.append(entry)
+    if yaml[end:].strip("\n") or len({entry[KEY_OF_ENTRY] for entry in entries}) < len(entries):
+        return None
+    return entries
 
 
 class _Unusual(Exception):

@@ -5,22 +5,24 @@ from __future__ import annotations
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
+from editor_app.core.atomic_write import ChangedMeanwhile, failure, in_words, replace_file, sync_folder
 from editor_app.core.backup import FEWEST, Backups, Batch, BatchWriter, Kept, digest_of, entries
 from editor_app.core.errors import EditorAppError, SaveFailed
-from editor_app.core.folder import ItemFolder, read_bytes, reason_of
+from editor_app.core.exchange import Writers
+from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import writing
 from editor_app.core.git_state import wait_for_git
 from editor_app.core.row import Row, Signature, read_row
 from editor_app.core.store import Store
+from editor_app.core.temp_files import TempFiles
 
-_THREADS: Final = 8  # as in a save
+_THREADS: Final = 3  # as in a save
 
 _log = logging.getLogger(__name__)
 
@@ -74,18 +76,19 @@ class Restorer:
 
         :param cancelled: asked before each file; what is left out then has no result.
         :raises FolderBusy: nothing was written, because somebody else is writing in the folder.
-        :raises SaveFailed: the batch is gone.
+        :raises SaveFailed: the batch is gone, or the disk does not confirm what was written.
         """
-        with writing(self._root):
+        with writing(self._root), TempFiles(self._root) as temp_files:
             wait_for_git(self._root, patience=10.0, cancelled=cancelled)
             all_kept = _entries(batch)
             backup = self._backups.begin() if len(all_kept) >= FEWEST else None
             touched: set[str] = set()
+            writers = Writers()
 
             def restore_unless_cancelled(kept: Kept) -> Restored | None:
                 if cancelled():
                     return None
-                result = self._restore(kept, backup)
+                result = self._restore(kept, backup, temp_files, writers)
                 if result.fate is Fate.RESTORED:
                     touched.add(os.path.dirname(os.path.realpath(self._folder.full_path(kept.path))))
                 return result
@@ -95,11 +98,12 @@ class Restorer:
                     for result in pool.map(restore_unless_cancelled, all_kept):
                         if result is not None:
                             yield result
-            finally:
-                for folder in touched:
-                    sync_folder(folder)
+            finally:  # also where whoever takes the results stops early
+                unconfirmed = _sync(touched)
                 if backup is not None:
                     backup.close()
+            if unconfirmed:
+                raise SaveFailed(f"The files are put back, but the disk did not confirm it: {unconfirmed}.")
 
     def _look(self, kept: Kept) -> Restored:
         try:
@@ -107,7 +111,9 @@ class Restorer:
         except (EditorAppError, OSError) as error:
             return _left(kept, error)
 
-    def _restore(self, kept: Kept, backup: BatchWriter | None) -> Restored:
+    def _restore(
+        self, kept: Kept, backup: BatchWriter | None, temp_files: TempFiles, writers: Writers
+    ) -> Restored:
         try:
             result, target, data, signature = self._compare(kept)
             if result.fate is not Fate.RESTORED:
@@ -115,8 +121,8 @@ class Restorer:
             original = kept.original()
             if backup is not None:
                 backup.keep(kept.path, data, original)
-            new_signature = replace_file(target, data, signature, original)
-            return Restored(kept.path, Fate.RESTORED, "", _row(kept.path, original, new_signature))
+            replaced = replace_file(target, data, signature, original, temp_files, writers)
+            return Restored(kept.path, Fate.RESTORED, "", _row(kept.path, original, replaced.signature))
         except ChangedMeanwhile:
             return Restored(kept.path, Fate.CHANGED_SINCE)
         except (EditorAppError, OSError) as error:
@@ -141,6 +147,17 @@ class Restorer:
         return Restored(kept.path, fate), target, data, signature
 
 
+def _sync(folders: Iterable[str]) -> str:
+    """Make what was written durable; why the disk could not, empty where it did."""
+    reason = ""
+    for folder in folders:
+        try:
+            sync_folder(folder)
+        except OSError as error:
+            reason = in_words(error)
+    return reason
+
+
 def _entries(batch: Batch) -> Sequence[Kept]:
     try:
         return entries(batch)
@@ -157,5 +174,5 @@ def _row(path: str, data: bytes, signature: Signature) -> Row | None:
 
 def _left(kept: Kept, error: EditorAppError | OSError) -> Restored:
     if isinstance(error, OSError):
-        return Restored(kept.path, Fate.LEFT, f"The file cannot be read: {reason_of(error)}.")
+        return Restored(kept.path, Fate.LEFT, failure("cannot be read", error))
     return Restored(kept.path, Fate.LEFT, str(error))

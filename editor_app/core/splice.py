@@ -23,7 +23,8 @@ from yaml.events import (
 
 from editor_app.core.errors import EditRefused, NotAnItem, UnreadableItem
 from editor_app.core.item_texts import EXCERPT, RELATED, TITLE, FoundText, TextPlace, find_related, is_text
-from editor_app.core.outline import Entry, Outline, column_of, end_of, read_outline, start_of
+from editor_app.core.outline import Entry, Outline, column_of, end_of, start_of
+from editor_app.core.quick_outline import read_quickly
 from editor_app.core.scalars import as_list_item, as_scalar, quoted, scalar_value
 from editor_app.core.text_change import Change, apply_changes, entry_lines, line_break_at_end
 from editor_app.core.text_scalar import rewritten
@@ -103,12 +104,18 @@ class _Plan:
 
 
 def splice(outline: Outline, edits: Sequence[TextEdit], newline: str) -> str:
+    """Make edits in a front matter: :func:`spliced`, for whoever wants the text only."""
+    after = spliced(outline, edits, newline)
+    return outline.text if after is None else after.text
+
+
+def spliced(outline: Outline, edits: Sequence[TextEdit], newline: str) -> Outline | None:
     """Make edits in a front matter.
 
     :param outline: the front matter as :func:`~editor_app.core.outline.read_outline` reads it.
     :param edits: at most one for each key. An edit that is fulfilled already changes nothing.
     :param newline: the file's line end, used where no neighbouring line shows one.
-    :returns: the new text.
+    :returns: the new text as it reads, None where nothing changes.
     :raises EditRefused: an edit cannot be made without touching more than its own field, or the result does not
         read as the old text plus the edits. The message is a sentence for the editor.
     """
@@ -125,10 +132,9 @@ def splice(outline: Outline, edits: Sequence[TextEdit], newline: str) -> str:
     edits = sorted(edits, key=lambda edit: edit.key not in _INSERT_BEFORE)
     plans = [plan for edit in edits if (plan := planner.plan(edit)) is not None]
     if not plans:
-        return outline.text
+        return None
     text = apply_changes(outline.text, [change for plan in plans for change in plan.changes])
-    _verify(outline, text, plans)
-    return text
+    return _verified(outline, text, plans)
 
 
 def put_back(outline: Outline, key: str) -> PutBack:
@@ -405,22 +411,34 @@ def _reads_as(entry: Entry, value: object) -> bool:
     return type(found) is type(value) and found == value
 
 
-def _verify(before: Outline, text: str, plans: Sequence[_Plan]) -> None:
+def _verified(before: Outline, text: str, plans: Sequence[_Plan]) -> Outline:
     """Read the new text and compare: the edited keys read as meant, every other entry is event for event the same."""
     try:
-        after = read_outline(text)
+        after = read_quickly(text)
     except (UnreadableItem, NotAnItem) as error:
         raise EditRefused("The change would make the file unreadable; edit it by hand.") from error
     edited = {plan.key for plan in plans}
     if not after.entries and before.entries:
         raise EditRefused("The change would leave an empty file; edit it by hand.")
-    if _signatures(before, edited) != _signatures(after, edited):
+    if not _same_but_for(edited, before, after):
         raise EditRefused("The change would alter more than its own field; edit the file by hand.")
     for plan in plans:
         if after.count(plan.key) > 1 or not plan.check(after.find(plan.key)):
             raise EditRefused(
                 f"“{plan.key}” would not read as meant after the change; edit the file by hand."
             )
+    return after
+
+
+def _same_but_for(keys: set[str], before: Outline, after: Outline) -> bool:
+    if before.sources is not None and after.sources is not None:
+        # What these entries mean depends on nothing around them: the same letters are the same events.
+        return _sources(before, before.sources, keys) == _sources(after, after.sources, keys)
+    return _signatures(before, keys) == _signatures(after, keys)
+
+
+def _sources(outline: Outline, sources: Sequence[str], without: set[str]) -> list[str]:
+    return [source for key, source in zip(outline.keys, sources, strict=True) if key not in without]
 
 
 def _signatures(outline: Outline, without: set[str]) -> list[tuple[object, ...]]:

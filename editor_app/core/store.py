@@ -1,24 +1,26 @@
 """The save protocol: decisions into files, each file by itself, verified, and never over somebody else's change.
 
 1. One writer per folder (:mod:`folder_lock`), and none while git is in the middle of something (:mod:`git_state`).
+   What a crash has left is cleaned up (:mod:`temp_files`).
 2. The file is read again, from its resolved path, which must lie inside the folder.
 3. The decision is merged with what is on disk, field by field (:mod:`merge`); a conflict is not written.
 4. Only the spans of the changed fields are replaced (:mod:`splice`), and the new text is read back and compared.
 5. The new file takes the old one's place in one step, if that is still the one read (:mod:`atomic_write`).
-6. The folders are synced once per batch. One failing file never stops a batch.
+6. Results are given out once the folders are synced. One failing file never stops a batch.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
+from editor_app.core.atomic_write import ChangedMeanwhile, failure, in_words, replace_file, sync_folder
 from editor_app.core.backup import FEWEST, Backups, BatchWriter
 from editor_app.core.conflict import Conflict
 from editor_app.core.decision import Decision, Fields, ItemEdit, Retag, Rewrite
@@ -27,23 +29,34 @@ from editor_app.core.errors import (
     EditorAppError,
     EditRefused,
     FileGone,
+    FolderBusy,
     NotAnItem,
     SaveFailed,
     UnreadableItem,
 )
-from editor_app.core.folder import ItemFolder, read_bytes, reason_of
+from editor_app.core.exchange import Writers
+from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import writing
-from editor_app.core.frontmatter import FrontMatter, split
-from editor_app.core.git_state import wait_for_git
+from editor_app.core.frontmatter import split
+from editor_app.core.git_state import GitWatch, wait_for_git
+from editor_app.core.item_places import ItemPlaces
 from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.merge import Originals, merge
-from editor_app.core.outline import Outline, read_outline
+from editor_app.core.outline import MAX_EDITED_PARTS, Outline
+from editor_app.core.quick_outline import read_quickly
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
-from editor_app.core.splice import splice
+from editor_app.core.splice import spliced
+from editor_app.core.temp_files import TempFiles, clean_up, is_clean
 from editor_app.core.text_repair import Repair, repairs
 
 _THREADS = 3  # fsync waits for the disk, not for the processor; more of them only wait for each other
-_TRIES = 5
+_TRIES = 8
+_PAUSE = 0.005  # seconds before the second try, doubled before each further one
+_UNTIL_WHOLE = 0.06  # seconds in which a file that somebody is writing should be whole again
+_CHUNK = 256  # results that are given out together, after one sync of their folders
+_CHUNK_TIME = 0.2  # seconds until results are given out even where there are fewer
+
+_OTHER_NAME = "This file has another name (a hard link); the other name keeps the old text."
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +75,7 @@ class Outcome(StrEnum):
 class SaveResult:
     """What became of one file: a sentence where it was not saved, its new row where it could be read.
 
+    A file that was saved has a sentence too where the editor should know something about it.
     ``before`` and ``after`` are the file's bytes; only kept where a caller asked for a preview. ``conflict`` tells
     what the editor has to choose from, ``is_gone`` that there is no file any more.
     """
@@ -86,13 +100,24 @@ Change = ItemEdit | Decision
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    parts: FrontMatter
     before: Outline
     after: Outline | None
     data: bytes
     row: Row
     edited: tuple[str, ...] = ()
     conflict: EditConflict | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What the files of one batch share. ``patience`` is left for files that somebody is writing, in seconds."""
+
+    places: ItemPlaces
+    git: GitWatch
+    temp_files: TempFiles
+    writers: Writers
+    backup: BatchWriter | None
+    patience: float = 5.0
 
 
 def _never() -> bool:
@@ -116,133 +141,199 @@ class Store:
         changes: Iterable[tuple[str, Change]],
         *,
         cancelled: Callable[[], bool] = _never,
+        waiting: Callable[[str], object] | None = None,
         git_patience: float = 10.0,
         lock_patience: float = 30.0,
     ) -> Iterator[SaveResult]:
-        """Save decisions; each result is given out when its file is written, in the order of the changes.
-
-        The folders are synced before the iterator ends.
+        """Save decisions; each result is given out when its file is on disk for good, in the order of the changes.
 
         :param changes: paths relative to the folder, each at most once, with what is to become of them.
         :param cancelled: asked before each file; what is left out then has no result.
+        :param waiting: is told in a sentence where saving has to wait for git or for another window.
         :param git_patience: how long to wait for git to finish, in seconds.
         :param lock_patience: how long to wait for another writer, in seconds.
         :raises FolderBusy: nothing was saved, because somebody else is writing in the folder.
+        :raises SaveFailed: nothing was saved, because the folder itself cannot be looked at.
         """
-        with writing(self._root, patience=lock_patience):
-            wait_for_git(self._root, patience=git_patience, cancelled=cancelled)
-            touched: set[str] = set()
+        with writing(self._root, patience=lock_patience, cancelled=cancelled, waiting=waiting):
+            try:
+                git = wait_for_git(self._root, patience=git_patience, cancelled=cancelled, waiting=waiting)
+            except OSError as error:
+                sentence = f"The folder cannot be looked at: {in_words(error)}. Save again in a moment."
+                raise SaveFailed(sentence) from error
             all_changes = list(changes)
             backup = None
             if self._backups is not None and len(all_changes) >= FEWEST:
                 backup = self._backups.begin()
+            with TempFiles(self._root) as temp_files:
+                batch = _Batch(ItemPlaces(self._folder), git, temp_files, Writers(), backup)
 
-            def save_unless_cancelled(change: tuple[str, Change]) -> SaveResult | None:
-                if cancelled():
-                    return None
-                result = self._save(*change, backup)
-                if result.outcome is Outcome.CHANGED:
-                    touched.add(os.path.dirname(os.path.realpath(self._folder.full_path(result.path))))
-                return result
+                def save_unless_cancelled(change: tuple[str, Change]) -> tuple[SaveResult, str] | None:
+                    return None if cancelled() else self._save(batch, *change)
 
-            try:
-                with ThreadPoolExecutor(_THREADS, thread_name_prefix="save") as pool:
-                    for result in pool.map(save_unless_cancelled, all_changes):
-                        if result is not None:
-                            yield result
-            finally:  # also where whoever takes the results stops early: what is written is written
-                if backup is not None:
-                    backup.close()
-                self.kept_originals = backup is None or not backup.has_failed
-                for folder in touched:
-                    sync_folder(folder)
+                try:
+                    with ThreadPoolExecutor(_THREADS, thread_name_prefix="save") as pool:
+                        yield from _synced(pool.map(save_unless_cancelled, all_changes))
+                finally:  # also where whoever takes the results stops early: what is written is written
+                    if backup is not None:
+                        backup.close()
+                    self.kept_originals = backup is None or not backup.has_failed
+
+    def clean_up(self) -> None:
+        """Remove the temporary files that a crash has left in the folder, unless somebody is saving there."""
+        if is_clean(self._root):
+            return
+        try:
+            with writing(self._root, patience=0):
+                clean_up(self._root)
+        except FolderBusy:
+            pass  # whoever saves has done so already
 
     def preview(self, path: str, change: Change) -> SaveResult:
         """What saving would do to a file, with its bytes before and after; nothing is written."""
+        data = b""
         try:
             data, signature = read_bytes(self.target(path))
             draft = self._draft(path, data, signature, change)
         except EditorAppError as error:
-            return _failed(path, error)
+            return replace(_failed(path, error), before=data)
         except OSError as error:
-            return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {reason_of(error)}.")
+            return SaveResult(path, Outcome.FAILED, failure("cannot be read", error))
         if draft.conflict is not None:
             return replace(_conflicting(path, draft.conflict, draft.row), before=data)
         outcome = Outcome.UNCHANGED if draft.after is None else Outcome.CHANGED
         return SaveResult(path, outcome, "", draft.row, data, draft.data)
 
-    def _save(self, path: str, change: Change, backup: BatchWriter | None) -> SaveResult:
+    def _save(self, batch: _Batch, path: str, change: Change) -> tuple[SaveResult, str]:
+        """Save one file; with the result comes the folder to sync, empty where there is none."""
         try:
-            return self._try_to_save(path, change, backup)
+            return self._try_to_save(batch, path, change)
         except EditorAppError as error:
-            return _failed(path, error)
+            return _failed(path, error), ""
         except FileNotFoundError:
-            return _failed(path, FileGone())
+            return _failed(path, FileGone()), ""
         except OSError as error:
-            return SaveResult(path, Outcome.FAILED, f"The file cannot be read: {reason_of(error)}.")
+            return SaveResult(path, Outcome.FAILED, failure("cannot be read", error)), ""
         except Exception as error:
             # A defect of ours must not take the rest of a batch with it. Its message is not logged: it could quote
             # the file.
             places = "".join(traceback.format_tb(error.__traceback__))
             _log.error("Saving failed unexpectedly: %s\n%s", type(error).__name__, places)
-            return SaveResult(path, Outcome.FAILED, "The program failed on this file; the log says where.")
+            return SaveResult(
+                path, Outcome.FAILED, "The program failed on this file; the log says where."
+            ), ""
 
-    def _try_to_save(self, path: str, change: Change, backup: BatchWriter | None) -> SaveResult:
-        target = self.target(path)
-        for _ in range(_TRIES):
-            data, signature = read_bytes(target)
-            draft = self._draft(path, data, signature, change)
+    def _try_to_save(self, batch: _Batch, path: str, change: Change) -> tuple[SaveResult, str]:
+        folder = note = ""
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(_PAUSE * 2**attempt)
+            if batch.git.is_writing():
+                batch.git.wait()
+            target, draft, data, signature = self._read(batch, path, change)
             if draft.conflict is not None:
-                return _conflicting(path, draft.conflict, draft.row)
+                return _conflicting(path, draft.conflict, draft.row), folder
             if draft.after is None:
-                return SaveResult(path, Outcome.UNCHANGED, "", draft.row)
-            if backup is not None:
-                backup.keep(path, data, draft.data)
+                outcome = Outcome.CHANGED if folder else Outcome.UNCHANGED
+                return SaveResult(path, outcome, note, draft.row), folder
+            if batch.backup is not None:
+                batch.backup.keep(path, data, draft.data)
             try:
-                new_signature = replace_file(target, data, signature, draft.data)
+                replaced = replace_file(target, data, signature, draft.data, batch.temp_files, batch.writers)
             except ChangedMeanwhile:
                 continue
+            folder = os.path.dirname(target)
+            note = _OTHER_NAME if replaced.had_other_names else note
             originals = self._originals.setdefault(path, Originals())
             for key in draft.edited:
                 originals.record(draft.before, draft.after, key)
-            return SaveResult(path, Outcome.CHANGED, "", draft.row._replace(signature=new_signature))
+            # A git that has just begun may have looked at the file before it was replaced, and overwrite it.
+            if not batch.git.is_writing():
+                row = draft.row._replace(signature=replaced.signature)
+                return SaveResult(path, Outcome.CHANGED, note, row), folder
         raise SaveFailed("Another program keeps writing this file; save again in a moment.")
+
+    def _read(self, batch: _Batch, path: str, change: Change) -> tuple[str, _Draft, bytes, Signature]:
+        """Where a file is, what is to become of it, and what was read of it.
+
+        Many programs write a file by emptying or deleting it first: one that is short or gone is read again.
+        """
+        while True:
+            try:
+                target = batch.places.find(path)
+                data, signature = read_bytes(target)
+                return target, self._draft(path, data, signature, change), data, signature
+            except FileNotFoundError:
+                error: EditorAppError = FileGone()
+            except (NotAnItem, UnreadableItem, SaveFailed) as found:
+                error = found
+            if batch.patience <= 0 or not batch.places.just_changed(path):
+                raise error
+            batch.patience -= _UNTIL_WHOLE
+            time.sleep(_UNTIL_WHOLE)
 
     def _draft(self, path: str, data: bytes, signature: Signature, change: Change) -> _Draft:
         parts = split(data, plain_yaml=is_plain_yaml(path))
-        before = read_outline(parts.yaml, parts.first_line)
+        before = read_quickly(parts.yaml, parts.first_line)
+        if before.parts > MAX_EDITED_PARTS:
+            raise EditRefused(
+                f"The front matter has more than {MAX_EDITED_PARTS:,} parts; it can only be edited by hand."
+            )
         row = read_row(path, data, signature)
         change = _as_edit(change, row, before)
         try:
             edits, wanted = merge(before, change, self._originals.get(path) or Originals())
         except EditConflict as error:
-            return _Draft(parts, before, None, data, row, conflict=error)
-        if not edits:
-            return _Draft(parts, before, None, data, row)
-        text = splice(before, edits, parts.newline)
-        new = parts.with_yaml(text)
+            return _Draft(before, None, data, row, conflict=error)
+        after = spliced(before, edits, parts.newline) if edits else None
+        if after is None:
+            return _Draft(before, None, data, row)
+        new = parts.with_yaml(after.text)
+        if split(new, plain_yaml=is_plain_yaml(path)) != replace(parts, yaml=after.text):
+            raise EditRefused("The change would move the end of the front matter; edit the file by hand.")
         new_row = read_row(path, new, signature)
         _check(change, wanted, new_row)
-        edited = tuple(edit.key for edit in edits)
-        return _Draft(parts, before, read_outline(text, parts.first_line), new, new_row, edited)
+        return _Draft(before, after, new, new_row, tuple(edit.key for edit in edits))
 
     def target(self, path: str) -> str:
         """The real place of a file, behind links.
 
         :raises EditRefused: it lies outside of the folder.
+        :raises SaveFailed: it is not there.
         """
-        full = self._folder.full_path(path)
+        return ItemPlaces(self._folder).find(path)
+
+
+def _synced(results: Iterable[tuple[SaveResult, str] | None]) -> Iterator[SaveResult]:
+    """Give results out once the folders of their files are synced: what is called saved survives a power cut."""
+    chunk: list[tuple[SaveResult, str]] = []
+    begun = time.monotonic()
+    try:
+        for found in results:
+            if found is not None:
+                chunk.append(found)
+            if len(chunk) >= _CHUNK or time.monotonic() - begun > _CHUNK_TIME:
+                full, chunk = chunk, []
+                yield from _sync(full)
+                begun = time.monotonic()
+    finally:  # also where whoever takes the results stops early: what is written is written
+        rest = _sync(chunk)
+    yield from rest
+
+
+def _sync(chunk: list[tuple[SaveResult, str]]) -> list[SaveResult]:
+    failed: dict[str, str] = {}
+    for folder in {folder for _, folder in chunk if folder}:
         try:
-            real = full.resolve(strict=True)
-        except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-            if full.is_symlink():
-                raise SaveFailed("The file is a link that leads nowhere.") from None
-            if isinstance(error, FileNotFoundError):
-                raise FileGone from None
-            raise
-        if not real.is_relative_to(self._root):
-            raise EditRefused("The file is a link that leads out of the folder; it is not written.")
-        return os.fspath(real)
+            sync_folder(folder)
+        except OSError as error:
+            failed[folder] = in_words(error)
+    return [_unconfirmed(result, failed[folder]) if folder in failed else result for result, folder in chunk]
+
+
+def _unconfirmed(result: SaveResult, reason: str) -> SaveResult:
+    sentence = f"The file was written, but the disk did not confirm it: {reason}. Save again."
+    return SaveResult(result.path, Outcome.FAILED, sentence)
 
 
 def _as_edit(change: Change, row: Row, outline: Outline) -> ItemEdit:

@@ -152,9 +152,19 @@ COMMANDS: Final = (
         "list",
         "Leave the file as it is now and drop your decision",
     ),
-    Command("keepAllMineAction", "Keep mine for all", "keep_all_mine", hint="Keep mine in all conflicts"),
     Command(
-        "keepAllTheirsAction", "Keep theirs for all", "keep_all_theirs", hint="Keep theirs in all conflicts"
+        "keepAllMineAction",
+        "Keep mine for all",
+        "keep_all_mine",
+        ("Ctrl+Shift+M",),
+        hint="Keep mine in all conflicts",
+    ),
+    Command(
+        "keepAllTheirsAction",
+        "Keep theirs for all",
+        "keep_all_theirs",
+        ("Ctrl+Shift+T",),
+        hint="Keep theirs in all conflicts",
     ),
     Command(
         "discardDecisionAction",

@@ -72,6 +72,7 @@ class _Eyes(QObject):
             self._watcher.removePaths(gone)
         if new:
             self._watcher.addPaths(new)
+            self.changed.emit()  # what has changed between the look that named them and now, nobody has told of
 
     def close(self) -> None:
         """Watch nothing any more. Told as the thread ends: a watcher must not be deleted from another thread."""

@@ -683,6 +683,9 @@ class MainWindow(QMainWindow):
         """Why nothing can be decided about items; empty where something can."""
         if self._session.read_only:
             return self.tr("This folder is open in another window; this one only reads.")
+        problem = self._session.catalog.row(items[0]).problem
+        if problem is not None and len(items) == 1:
+            return self.tr("Nothing can be decided about this file: {0}").format(visible(problem.reason))
         if not self._may_decide(items):
             return self.tr("A file with a problem cannot be decided about; mend it first.")
         return ""

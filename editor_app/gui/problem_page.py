@@ -23,7 +23,7 @@ class ProblemPage(QWidget):
     def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note = Note("", 0, 0, "")
-        heading = QLabel(self.tr("This file cannot be read as an item"))
+        heading = QLabel(self.tr("Nothing can be decided about this file"))
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setProperty("tone", "notice")
         self._name = WrappingLabel(themes, title_font(), line_height=1.3)
@@ -32,7 +32,7 @@ class ProblemPage(QWidget):
         self._hint = WrappingLabel(themes, self.font(), line_height=1.45, tone=TextTone.MUTED)
         self._hint.set_text(
             self.tr(
-                "Mend the file in a text editor, then read the folder again (F5). It is never written from here."
+                "It is never written from here. Mend it in a text editor, then read the folder again (F5)."
             )
         )
         self._file = FileView(themes)

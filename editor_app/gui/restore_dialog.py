@@ -51,7 +51,7 @@ class RestoreDialog(QDialog):
         self._list.currentItemChanged.connect(self._on_current)
         self._note = _label("", "restoreNote")
         self._note.setWordWrap(True)
-        self._note.setContentsMargins(12, 8, 12, 8)
+        self._note.setContentsMargins(3, 8, 12, 8)  # flush with the texts of the list
         self._model = QStringListModel(self)
         self._files = QListView()
         self._files.setObjectName("restoreFiles")
@@ -79,7 +79,7 @@ class RestoreDialog(QDialog):
     def _lay_out(self) -> None:
         right = QWidget()
         column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(9, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._note)
         column.addWidget(self._files, 1)

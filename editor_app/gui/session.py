@@ -187,6 +187,7 @@ class Session(QObject):
         self.read_only = not self._lock.acquire()
         if not self.read_only:
             self.safekeeping.open(folder, self.catalog)
+            self._jobs.start(_CleanUp(self._store), priority=-1)
         self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
         # Already loading when the window hears of the folder: nobody may take a part of it for the whole.
         self._start_loading(folder)
@@ -584,6 +585,16 @@ class _ReadSite:
     def __call__(self, job: Job) -> _Opened:
         topics, problems = TopicList.read(self._root)
         return _Opened(self._root, topics, problems, branch(self._root))
+
+
+class _CleanUp:
+    """Removes what a crash has left in the folder."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, job: Job) -> None:
+        self._store.clean_up()
 
 
 class _Load:

@@ -1,5 +1,8 @@
 """What bulk saves replace is kept, for a while and within bounds, and can be put back byte for byte."""
 
+import errno
+import os
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +15,7 @@ from editor_app.core import backup
 from editor_app.core.atomic_write import ChangedMeanwhile
 from editor_app.core.backup import Backups, entries
 from editor_app.core.decision import Decision, Publish, Reject
+from editor_app.core.errors import SaveFailed
 from editor_app.core.folder import ItemFolder
 from editor_app.core.restore import Fate, Restored, Restorer
 from editor_app.core.store import SaveResult, Store
@@ -142,6 +146,24 @@ def test_what_the_command_line_saves_is_kept_too(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().err == ""
 
 
+def test_a_save_that_was_killed_is_put_back_as_far_as_it_came(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    names = some_items(site, 600)
+    before = all_files(site)
+    command = [sys.executable, "-m", "editor_app.cli", "reject", *names, "--format", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, cwd=site, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+    now = {name: (site / name).read_bytes() for name in names}
+    changed = {name for name in names if now[name] != before[name]}
+    assert changed
+    restored = {result.path for result in restore_newest(site) if result.fate is Fate.RESTORED}
+    assert restored == changed
+    assert all_files(site) == before  # and no temporary file is left
+
+
 # -- bounds ------------------------------------------------------------------------------------------------------------
 
 
@@ -259,7 +281,7 @@ def test_a_read_only_file_is_left_with_its_reason(tmp_path: Path) -> None:
     save(tmp_path, names)
     (tmp_path / "1.md").chmod(0o444)
     results = {result.path: result for result in restore_newest(tmp_path)}
-    assert results["1.md"].reason == "The file is read-only."
+    assert results["1.md"].reason == "The file is read-only. Allow writing it, then save again."
     assert [results[name].fate for name in ("0.md", "2.md")] == [Fate.RESTORED] * 2
 
 
@@ -273,6 +295,22 @@ def test_a_link_that_has_come_to_lead_out_is_not_written(tmp_path: Path) -> None
     content = outside.read_bytes()
     assert {result.path: result.fate for result in restore_newest(site)}["0.md"] is Fate.LEFT
     assert outside.read_bytes() == content
+
+
+def test_a_disk_that_does_not_confirm_what_is_put_back_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = some_items(tmp_path)
+    before = all_files(tmp_path)
+    save(tmp_path, names)
+
+    def sync(folder: str) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("editor_app.core.restore.sync_folder", sync)
+    with pytest.raises(SaveFailed, match="did not confirm it: the disk reports an error"):
+        restore_newest(tmp_path)
+    assert all_files(tmp_path) == before
 
 
 def test_what_is_cancelled_stays(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The save protocol: what is written, what is refused, and that nobody else's change is ever lost."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -14,8 +15,10 @@ from core.core_files import ITEM, all_files, save_one, write
 from editor_app.core import atomic_write
 from editor_app.core.decision import Decision, Fields, ItemEdit, Publish, Reject, Requeue, retag
 from editor_app.core.errors import FolderBusy
+from editor_app.core.exchange import exchange_function
 from editor_app.core.folder import ItemFolder, signature_of
 from editor_app.core.folder_lock import writing
+from editor_app.core.loader import load_rows
 from editor_app.core.row import Row, read_row
 from editor_app.core.scalars import MISSING
 from editor_app.core.state import State, StateFields
@@ -200,7 +203,10 @@ def test_a_file_that_may_not_be_written_fails(tmp_path: Path) -> None:
     file = write(tmp_path / "a.md")
     file.chmod(0o444)
     result = save_one(tmp_path, "a.md", Publish())
-    assert (result.outcome, result.reason) == (Outcome.FAILED, "The file is read-only.")
+    assert (result.outcome, result.reason) == (
+        Outcome.FAILED,
+        "The file is read-only. Allow writing it, then save again.",
+    )
     assert file.read_text() == ITEM
 
 
@@ -208,7 +214,10 @@ def test_a_file_that_nobody_may_write_fails_for_the_administrator_too(tmp_path: 
     file = write(tmp_path / "a.md")
     file.chmod(0o444)
     result = save_one(tmp_path, "a.md", Publish())
-    assert (result.outcome, result.reason) == (Outcome.FAILED, "The file is read-only.")
+    assert (result.outcome, result.reason) == (
+        Outcome.FAILED,
+        "The file is read-only. Allow writing it, then save again.",
+    )
     assert all_files(tmp_path) == {"a.md": ITEM.encode()}
 
 
@@ -241,6 +250,22 @@ def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path, target: 
         assert result.outcome is Outcome.REFUSED
         assert "leads out of the folder" in result.reason
     assert outside.read_text() == ITEM
+
+
+@pytest.mark.skipif(ON_WINDOWS, reason="needs links")
+def test_a_link_that_leads_out_is_listed_as_a_problem_if_it_leads_to_an_item(tmp_path: Path) -> None:
+    write(tmp_path / "outside" / "a.md")
+    write(tmp_path / "outside" / "notes.md", "# no item\n")
+    site = tmp_path / "site"
+    write(site / "real" / "b.md")
+    (site / "a.md").symlink_to("../outside/a.md")
+    (site / "b.md").symlink_to("real/b.md")
+    (site / "notes.md").symlink_to("../outside/notes.md")
+    rows = {row.path: row for table in load_rows(ItemFolder(site)) for row in table}
+    assert sorted(rows) == ["a.md", "b.md", "real/b.md"]
+    assert rows["a.md"].problem is not None
+    assert "leads out of the folder" in rows["a.md"].problem.reason
+    assert rows["b.md"].state is State.UNPUBLISHED
 
 
 @pytest.mark.parametrize("name", ["../a.md", "sub/../../a.md"])
@@ -365,7 +390,7 @@ def test_a_file_that_is_deleted_while_it_is_saved_stays_deleted(
 def test_a_write_in_the_very_last_moment_is_put_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path / "a.md")
     by_machine = ITEM.replace("heat: 14", "heat: 99")
-    real = atomic_write._exchange_function()
+    real = exchange_function()
     if real is None:
         pytest.skip("this system cannot swap two files")
     late: list[bool] = []
@@ -376,16 +401,46 @@ def test_a_write_in_the_very_last_moment_is_put_back(tmp_path: Path, monkeypatch
             write(file, by_machine)
         return real(one, other)
 
-    monkeypatch.setattr(atomic_write, "_exchange_function", lambda: exchange)
+    monkeypatch.setattr(atomic_write, "exchange_function", lambda: exchange)
     assert save_one(tmp_path, "a.md", Publish()).outcome is Outcome.CHANGED
     assert file.read_text() == by_machine.replace("published: false", "published: true")
     assert list(all_files(tmp_path)) == ["a.md"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can swap two files in one step")
+def test_what_cannot_be_put_back_is_named_with_its_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "a.md")
+    by_machine = ITEM.replace("heat: 14", "heat: 99")
+    real = exchange_function()
+    if real is None:
+        pytest.skip("this system cannot swap two files")
+    swaps: list[int] = []
+
+    def exchange(one: str, other: str) -> int:
+        swaps.append(1)
+        if len(swaps) > 1:
+            return errno.EIO
+        write(file, by_machine)
+        return real(one, other)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic_write, "exchange_function", lambda: exchange)
+        result = save_one(tmp_path, "a.md", Publish())
+    (name,) = set(all_files(tmp_path)) - {"a.md"}
+    assert result.outcome is Outcome.FAILED
+    assert "the disk reports an error" in result.reason
+    assert name in result.reason
+    assert (tmp_path / name).read_text() == by_machine
+    save_one(tmp_path, "a.md", Publish())  # the next save puts back what was not ours, and builds upon it
+    assert all_files(tmp_path) == {"a.md": by_machine.replace("published: false", "published: true").encode()}
+
+
 def test_where_files_cannot_be_swapped_they_are_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic_write, "_exchange_function", lambda: None)
+    monkeypatch.setattr(atomic_write, "exchange_function", lambda: None)
     file = write(tmp_path / "a.md")
     assert save_one(tmp_path, "a.md", Publish()).outcome is Outcome.CHANGED
     assert file.read_text() == PUBLISHED_ITEM
@@ -404,7 +459,7 @@ def test_a_disk_that_is_full_leaves_the_file_as_it_was(
     result = save_one(tmp_path, "a.md", Publish())
     assert (result.outcome, result.reason) == (
         Outcome.FAILED,
-        "The file cannot be written: No space left on device.",
+        "The file cannot be written: the disk is full. Make room on it, then save again.",
     )
     assert all_files(tmp_path) == {"a.md": ITEM.encode()}
 
@@ -449,6 +504,23 @@ def test_while_git_is_at_work_nothing_is_written(tmp_path: Path, busy: str, sent
     assert marker.exists()
     marker.unlink()
     assert save_one(tmp_path, "_news/a.md", Publish()).outcome is Outcome.CHANGED
+
+
+def test_where_git_cannot_be_seen_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a.md")
+    real = os.stat
+
+    def stat_of_a_failing_disk(path: Any, *arguments: Any, **options: Any) -> os.stat_result:
+        if not isinstance(path, int) and Path(path).name == ".git":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", stat_of_a_failing_disk)
+        with pytest.raises(FolderBusy, match="cannot be seen: the disk reports an error"):
+            save(tmp_path, [("a.md", Publish())])
+    assert all_files(tmp_path) == {"a.md": ITEM.encode()}
+    assert save_one(tmp_path, "a.md", Publish()).outcome is Outcome.CHANGED
 
 
 def test_a_linked_work_tree_has_a_state_of_its_own(tmp_path: Path) -> None:

@@ -262,7 +262,7 @@ def test_killed_while_deciding(start: Start, site: Path) -> None:
 @pytest.mark.parametrize("how", ["terminate", "kill"])
 def test_ended_while_saving_leaves_whole_files(start: Start, site: Path, how: str) -> None:
     template = (site / queue(site)[0]).read_bytes()
-    copies = [f"_news/2026-12-01-copy-{number}.md" for number in range(300)]
+    copies = [f"_news/2026-12-01-copy-{number}.md" for number in range(1_000)]
     for path in copies:
         (site / path).write_bytes(template)
     commit_all(site)

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from editor_app.core.app_dirs import folder_key, state_dir
+from editor_app.gui.actions import COMMANDS
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.key_button import KeyButton
 
@@ -143,6 +146,40 @@ def test_one_choice_for_all_conflicts_is_one_step(desk: Desk, choice: str, left:
     assert desk.queue_counts()["Changed"] == 0
 
 
+@pytest.mark.parametrize(("key", "left"), [("Ctrl+Shift+M", 3), ("Ctrl+Shift+T", 0)])
+def test_one_choice_for_all_conflicts_has_a_key(desk: Desk, key: str, left: int) -> None:
+    conflicts(desk, 3)
+    desk.press(key)
+    assert (desk.queue_counts()["Conflicts"], desk.queue_counts()["Changed"]) == (0, left)
+
+
+def test_no_key_means_two_commands() -> None:
+    keys = [QKeySequence(key).toString() for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_conflict_survives_a_crash(open_desk: Opener, sample_site: Path) -> None:
+    desk = open_desk(sample_site)
+    (path,) = conflicts(desk, 1)
+    theirs = (sample_site / path).read_bytes()
+    journal = state_dir() / "journal" / f"{folder_key(sample_site)}.journal"
+    at_the_crash = journal.read_bytes()
+    desk.close()
+    journal.write_bytes(at_the_crash)
+    desk = open_desk(sample_site)
+    assert "1 decision from the last session was restored" in desk.window.banner.message
+    desk.choose_queue("Conflicts")
+    assert desk.paths == [path]
+    desk.wait(card(desk).isVisible)
+    assert {"Unpublished", "Rejected", "Published"} <= set(words(desk))
+    desk.save()
+    assert (sample_site / path).read_bytes() == theirs
+    desk.select(path)
+    desk.press("m")
+    desk.save()
+    assert b"removed: true\npublished: false" in (sample_site / path).read_bytes()
+
+
 def test_a_conflict_stops_no_other_item_of_the_save(desk: Desk) -> None:
     path, other = desk.paths[:2]
     desk.press("r", "r")
@@ -199,7 +236,7 @@ def test_a_deleted_file_keeps_its_decision_until_it_is_dropped(desk: Desk) -> No
 
 
 @pytest.mark.skipif(ON_WINDOWS, reason="needs links")
-def test_a_link_is_written_at_its_target_and_one_that_leads_out_is_not(
+def test_a_link_is_written_at_its_target_and_about_one_that_leads_out_nothing_is_decided(
     open_desk: Opener, sample_site: Path, tmp_path: Path
 ) -> None:
     inside, leaving = sample_site / "_news/linked.md", sample_site / "_news/leaving.md"
@@ -211,14 +248,18 @@ def test_a_link_is_written_at_its_target_and_one_that_leads_out_is_not(
     inside.symlink_to("../kept/real.txt")
     leaving.symlink_to(outside)
     desk = open_desk(sample_site)
-    desk.select("_news/linked.md", "_news/leaving.md")
+    desk.choose_queue("Problems")
+    desk.select("_news/leaving.md")
+    desk.press("p")
+    assert "leads out of the folder" in desk.window.status.message()
+    desk.choose_queue("Unpublished")
+    desk.select("_news/linked.md")
     desk.press("p")
     desk.save()
     assert inside.is_symlink()
     assert "published: true" in target.read_text()
     assert leaving.is_symlink()
     assert outside.read_text() == text
-    assert "leads out of the folder" in desk.window.banner.message
 
 
 def test_a_second_window_only_reads_and_takes_over_when_the_first_was_killed(

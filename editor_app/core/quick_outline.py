@@ -1,0 +1,82 @@
+"""The outline of an item that is written as the machine writes them, without parsing all of it.
+
+The grammar of :mod:`quick_row` knows where such a text's entries begin and end, and that none depends on another. So
+libyaml is asked only about the few entries that an edit is about, each by itself; and two texts whose entries are
+letter for letter the same mean the same. Every other text is read as a whole by :func:`outline.read_outline`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from yaml.events import Event, MappingStartEvent, ScalarEvent
+
+from editor_app.core.outline import Entry, Outline, content_end, guarded_events, read_outline
+from editor_app.core.quick_row import KEY_OF_ENTRY, quick_entries
+
+
+def read_quickly(text: str, first_line: int = 1) -> Outline:
+    """Read a front matter's outline, entry by entry where that is safe, else as a whole.
+
+    :raises UnreadableItem: it cannot be read, or a key at the top level is no plain word.
+    :raises NotAnItem: it is empty, or its root is no mapping.
+    """
+    entries = quick_entries(text)
+    if not entries:
+        return read_outline(text, first_line)
+    keys = tuple(entry[KEY_OF_ENTRY][:-1] for entry in entries)
+    sources = tuple(text[entry.start(KEY_OF_ENTRY) : entry.end()] for entry in entries)
+    starts = [entry.start(KEY_OF_ENTRY) for entry in entries]
+    root = MappingStartEvent(None, None, True, flow_style=False)
+    return Outline(text, root, _Entries(starts, sources), keys, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A place in the text, as far as edits need it."""
+
+    index: int
+    column: int
+
+
+class _Entries(Sequence[Entry]):
+    """Entries that are parsed when somebody looks at them."""
+
+    def __init__(self, starts: Sequence[int], sources: Sequence[str]) -> None:
+        self._starts = starts
+        self._sources = sources
+        self._parsed: dict[int, Entry] = {}
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | Sequence[Entry]:
+        if isinstance(index, slice):
+            return [self[position] for position in range(*index.indices(len(self)))]
+        position = range(len(self))[index]
+        if position not in self._parsed:
+            self._parsed[position] = _parse(self._sources[position], self._starts[position])
+        return self._parsed[position]
+
+
+def _parse(source: str, start: int) -> Entry:
+    # In front of the key stand the starts of stream, document and mapping, behind the value their ends.
+    key, *value = guarded_events(source)[3:-2]
+    assert isinstance(key, ScalarEvent)
+    for event in (key, *value):
+        _move(event, start)
+    return Entry(key.value, key, tuple(value), content_end(value))
+
+
+def _move(event: Event, distance: int) -> None:
+    """Make an event of a part tell its places in the whole; a part begins at the start of a line."""
+    marked: Any = event  # the type of its marks does not let any others pass
+    first, last = marked.start_mark, marked.end_mark
+    marked.start_mark = _Mark(first.index + distance, first.column)
+    marked.end_mark = _Mark(last.index + distance, last.column)
