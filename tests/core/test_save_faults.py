@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,15 +41,13 @@ def others_are_saved(site: Path, results: dict[str, SaveResult]) -> bool:
     )
 
 
-def in_mid_save(monkeypatch: pytest.MonkeyPatch, file: Path, action: Callable[[], object]) -> None:
-    """Let something happen once, when the new text of a file is on disk and not yet in its place."""
-    real_fsync, happened = os.fsync, []
-    inode = file.stat().st_ino
+def in_mid_save(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
+    """Let something happen once, when the first new text is on disk and no file has taken its place yet."""
+    real_fsync, first = os.fsync, threading.Lock()
 
     def fsync(descriptor: int) -> None:
         real_fsync(descriptor)
-        if not happened and file.exists() and file.stat().st_ino == inode:
-            happened.append(True)
+        if first.acquire(blocking=False):  # several threads save
             action()
 
     monkeypatch.setattr(os, "fsync", fsync)
@@ -86,7 +85,7 @@ def test_something_else_in_the_place_of_a_file(
     if when == "before":
         replace(file)
     else:
-        in_mid_save(monkeypatch, file, lambda: replace(file))
+        in_mid_save(monkeypatch, lambda: replace(file))
     results = save_all(site)
     assert others_are_saved(site, results)
     assert not results["b.md"].done
@@ -160,7 +159,7 @@ def test_a_folder_that_disappears_is_not_brought_back(
     if when == "before":
         site.rename(away)
     else:
-        in_mid_save(monkeypatch, site / "a.md", lambda: site.rename(away))
+        in_mid_save(monkeypatch, lambda: site.rename(away))
     results = save_all(site)
     assert all(result.reason for result in results.values() if not result.done)
     assert not site.exists()
