@@ -15,7 +15,7 @@ from editor_app.core.folder import ItemFolder
 from editor_app.core.store import Outcome, SaveResult, Store
 
 pytestmark = pytest.mark.skipif(
-    sys.platform == "win32", reason="needs links, and files that go while they are read"
+    sys.platform != "linux", reason="needs links, and to know which file a descriptor is of"
 )
 
 PUBLISHED_ITEM = ITEM.replace("published: false", "published: true")
@@ -41,13 +41,18 @@ def others_are_saved(site: Path, results: dict[str, SaveResult]) -> bool:
     )
 
 
-def in_mid_save(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
-    """Let something happen once, when the first new text is on disk and no file has taken its place yet."""
+def in_mid_save(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object], body: str = "") -> None:
+    """Let something happen once, when the new text of a file is on disk and not yet in its place.
+
+    :param body: how the text of that file ends; any will do where it is left out.
+    """
     real_fsync, first = os.fsync, threading.Lock()
 
     def fsync(descriptor: int) -> None:
         real_fsync(descriptor)
-        if first.acquire(blocking=False):  # several threads save
+        written = Path(f"/proc/self/fd/{descriptor}").readlink()
+        # Several threads save.
+        if written.suffix == ".tmp" and written.read_text().endswith(body) and first.acquire(blocking=False):
             action()
 
     monkeypatch.setattr(os, "fsync", fsync)
@@ -85,7 +90,8 @@ def test_something_else_in_the_place_of_a_file(
     if when == "before":
         replace(file)
     else:
-        in_mid_save(monkeypatch, lambda: replace(file))
+        file.write_text(ITEM + "Its own body.\n")
+        in_mid_save(monkeypatch, lambda: replace(file), "Its own body.\n")
     results = save_all(site)
     assert others_are_saved(site, results)
     assert not results["b.md"].done
