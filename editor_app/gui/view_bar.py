@@ -15,7 +15,8 @@ from editor_app.gui.theme import ThemeController
 from editor_app.gui.tooltip import plain_tooltip
 
 _PLACE_ROLE: Final = Qt.ItemDataRole.UserRole
-_MOST_SHOWN: Final = 9  # entries; more of them scroll
+_FEWEST_SHOWN: Final = 3  # entries
+_MOST_SHOWN: Final = 9
 
 
 class ViewBar(QListWidget):
@@ -58,8 +59,11 @@ class ViewBar(QListWidget):
             entry.setToolTip(plain_tooltip(f"{view.query}{keys}".strip()))
         if current >= 0:
             self.setCurrentRow(current)
-        self.setFixedHeight(min(len(views), _MOST_SHOWN) * ENTRY_HEIGHT)
+        # A low window shows fewer of them at once, and the others by scrolling.
+        self.setMinimumHeight(min(len(views), _FEWEST_SHOWN) * ENTRY_HEIGHT)
+        self.setMaximumHeight(min(len(views), _MOST_SHOWN) * ENTRY_HEIGHT)
         self.setVisible(bool(views))
+        self.updateGeometry()
 
     def show_current(self, current: int) -> None:
         """Show which one the list shows now."""
@@ -79,7 +83,7 @@ class ViewBar(QListWidget):
         return None if count is None else int(count)
 
     def sizeHint(self) -> QSize:
-        return QSize(160, self.height())
+        return QSize(160, self.maximumHeight())
 
     def _on_chosen(self, entry: QListWidgetItem) -> None:
         self.view_chosen.emit(self.row(entry))
