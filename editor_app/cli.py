@@ -68,12 +68,14 @@ def _check(found: argparse.Namespace, output: Output) -> int:
 def _write(found: argparse.Namespace, output: Output) -> int:
     from editor_app.cli_write import Batch, Manner, paths_from, write
     from editor_app.core.decision import Decision, Publish, Reject, Requeue, retag
+    from editor_app.core.text_repair import Repair
 
     decisions: dict[str, Callable[[], Decision]] = {
         "publish": Publish,
         "reject": Reject,
         "requeue": Requeue,
         "topics": lambda: retag(add=found.add, remove=found.remove, rename=found.rename),
+        "repair": Repair,
     }
     paths = found.paths if found.source is None else paths_from(found.source, nul_separated=found.nul)
     manner = Manner(found.dry_run, found.format, found.wait)
@@ -95,6 +97,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Output], int]]] = {
     "reject": _write,
     "requeue": _write,
     "topics": _write,
+    "repair": _write,
     "rename-topic": _rename_topic,
 }
 

@@ -87,6 +87,15 @@ examples:
   triage topics _news/*.md --remove Misc --dry-run
   triage topics _news/*.md --rename "Facebook AI=Meta AI"
 """
+_REPAIR: Final = """\
+Found are texts in UTF-8 that were once read as another encoding (the two signs "Ã©" in the place of "é"), and
+HTML entities (&nbsp; &#8217;) in titles and excerpts, of items and of their related stories. Each is mended in the
+quotes that it stands in. Escaped markup (&lt;) stays. An item in which nothing is damaged is left alone.
+
+examples:
+  triage repair _news/2026-11-21-gulls.md --dry-run
+  triage list . --format json | jq -r .path | triage repair --from - --dry-run
+"""
 _RENAME: Final = """\
 Where an item has the new topic already, the two merge.
 
@@ -193,6 +202,9 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
     )
     topics.add_argument(
         "--rename", metavar="OLD=NEW", type=_renaming, action="append", default=[], help="repeatable"
+    )
+    command(
+        "repair", "mend damaged characters in titles and excerpts", _REPAIR, ["paths", "writing", "format"]
     )
     rename = command(
         "rename-topic", "rename a topic in a whole folder", _RENAME, ["folder", "writing", "format"]

@@ -1,4 +1,4 @@
-"""The commands of `triage` that save: publish, reject, requeue, topics, rename-topic."""
+"""The commands of `triage` that save: publish, reject, requeue, topics, repair, rename-topic."""
 
 from __future__ import annotations
 

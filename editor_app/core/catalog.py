@@ -6,13 +6,23 @@ Made for a hundred thousand items: what lists, counts and searches ask of every 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, compress
 from typing import Final, NamedTuple
 
 from editor_app.core.conflict import Conflict, Turn, find_conflict, mine_kept, theirs_kept
-from editor_app.core.decision import Decision, Fields, ItemEdit, TopicEdit
+from editor_app.core.decision import (
+    Decision,
+    Fields,
+    ItemEdit,
+    TextChange,
+    TopicEdit,
+    joined_texts,
+    texts_left,
+)
+from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
 from editor_app.core.search_text import search_text
@@ -89,6 +99,8 @@ class Catalog:
         self._failures: dict[int, str] = {}
         self._missing: set[int] = set()
         self._conflicts: dict[int, Conflict] = {}
+        # What texts of related stories say in files, as far as saving has found it out: rows do not tell.
+        self._related_texts: dict[int, dict[TextPlace, str]] = {}
         # Columns of what the editor wants: the state, and what a search looks at.
         self._codes = bytearray()
         self._texts: list[bytes] = []
@@ -135,16 +147,29 @@ class Catalog:
         return number if number is not None and self.holds(number) else None
 
     def fields(self, item: int) -> Fields:
-        """State and topics of an item as the editor wants them."""
+        """State and topics of an item as the editor wants them, and the texts that something is pending of."""
         on_disk = self._on_disk(item)
         edit = self._edits.get(item)
         return edit.apply(on_disk) if edit else on_disk
+
+    def whole_fields(self, item: int) -> Fields:
+        """The same with title and excerpt, whether or not something is pending of them."""
+        row = self.shown_row(item)
+        return self.fields(item).with_texts({TITLE: row.title, EXCERPT: row.excerpt})
 
     def topics(self, item: int) -> tuple[str, ...]:
         """The topics of an item as the editor wants them."""
         edit = self._edits.get(item)
         topics = self._files.topics[item]
         return edit.topics.apply(topics) if edit else topics
+
+    def shown_row(self, item: int) -> Row:
+        """The row of an item with the title and the excerpt that the editor wants."""
+        row, edit = self.row(item), self._edits.get(item)
+        if edit is None or not edit.texts:
+            return row
+        texts = {change.place: change.new for change in edit.texts}
+        return row._replace(title=texts.get(TITLE, row.title), excerpt=texts.get(EXCERPT, row.excerpt))
 
     def state(self, item: int) -> State:
         """The state of an item as the editor wants it."""
@@ -322,7 +347,21 @@ class Catalog:
             topics = (
                 topics.then(change) if conflict.topics else TopicEdit.between(on_disk.topics, after.topics)
             )
-        return self._turn(item, ItemEdit(state, topics))
+        return self._turn(item, ItemEdit(state, topics, edit.texts))
+
+    def plan_edits(self, edits: Mapping[int, ItemEdit]) -> list[Step]:
+        """What edits would do, each to its own item; problems are left out."""
+        steps = []
+        for item, edit in edits.items():
+            if self._codes[item] in (_PROBLEM, _GONE):
+                continue
+            pending = self.fields(item)
+            bases = {change.place: change.base for change in edit.texts}
+            before = pending.with_texts({**bases, **dict(pending.texts)})
+            after = edit.apply(before)
+            if after != before:
+                steps.append(Step(item, before, after))
+        return steps
 
     def plan_drop(self, items: Iterable[int]) -> list[Step]:
         """What dropping pending edits would do."""
@@ -362,7 +401,7 @@ class Catalog:
         earlier = self._edits.get(item)
         if earlier is not None and earlier.state is not None and edit.state is not None:
             # The value that the decision was made on stays the base, whatever the file has become since.
-            edit = ItemEdit((earlier.state[0], edit.state[1]), edit.topics)
+            edit = replace(edit, state=(earlier.state[0], edit.state[1]))
         self._set_edit(item, edit)
 
     def change(self, item: int, edit: ItemEdit | Turn) -> None:
@@ -391,13 +430,21 @@ class Catalog:
                 topics = topics.then(edit.topics)
             else:
                 topics = TopicEdit.between(on_disk.topics, edit.topics.apply(topics.apply(on_disk.topics)))
-        self._set_edit(item, ItemEdit(state, topics))
+        texts = (
+            self._texts_unsaid(item, joined_texts(earlier.texts, edit.texts)) if edit.texts else earlier.texts
+        )
+        self._set_edit(item, ItemEdit(state, topics, texts))
+
+    def _texts_unsaid(self, item: int, texts: Iterable[TextChange]) -> tuple[TextChange, ...]:
+        """Those changes of texts that the file does not say already, as far as that is known."""
+        said = self._texts_on_disk(item, texts)
+        return tuple(change for change in texts if said.get(change.place) != change.new)
 
     def _unsaid(self, item: int, edit: ItemEdit) -> ItemEdit:
         """An edit, or none where the file says so already."""
         if self._files.codes[item] == _PROBLEM:
             return edit  # it says nothing
-        on_disk = self._on_disk(item)
+        on_disk = self._on_disk(item, edit)
         return ItemEdit() if edit.apply(on_disk) == on_disk else edit
 
     def _set_edit(self, item: int, edit: ItemEdit) -> None:
@@ -408,7 +455,7 @@ class Catalog:
         else:
             self._edits.pop(item, None)
         self._find_conflict(item)
-        self._refresh(item, text_changed=bool(edit.topics) or bool(earlier and earlier.topics))
+        self._refresh(item, text_changed=_is_about_text(edit) or _is_about_text(earlier))
 
     def _find_conflict(self, item: int) -> None:
         edit = self._edits.get(item)
@@ -438,7 +485,8 @@ class Catalog:
                 if fields.topics == on_disk.topics
                 else TopicEdit.between(on_disk.topics, fields.topics)
             )
-            edit = ItemEdit(state, topics)
+            edit = ItemEdit(state, topics, joined_texts(edit.texts, newer.texts))
+        on_disk = self._on_disk(item, edit)
         # Of a file that cannot be read now nobody knows what it says.
         if not edit or (edit.apply(on_disk) == on_disk and self._codes[item] != _PROBLEM):
             self.drop(item)
@@ -509,6 +557,7 @@ class Catalog:
         self._rows.pop(item, None)
         self._topics = None
         self._missing.discard(item)
+        self._related_texts.pop(item, None)
         edit = self._edits.get(item)
         if edit is not None:
             if not self._unsaid(item, edit):
@@ -532,12 +581,20 @@ class Catalog:
         :param row: how the file reads now.
         :param edit: what was written.
         """
-        wanted = self.fields(item)
-        still_pending = self._edits.get(item) != edit
+        wanted, pending = self.fields(item), self.edit(item)
         self.update(item, row)
         self.drop(item)
-        if still_pending:
+        if pending != edit:
             self.lay(item, wanted)
+            texts = self._texts_unsaid(item, texts_left(pending.texts, edit.texts))
+            self._set_edit(item, replace(self.edit(item), texts=texts))
+
+    def meets(self, item: int, conflict: Conflict) -> None:
+        """Saving has found that texts of related stories say something else in the file than the editor has seen."""
+        theirs = {place: readings.theirs for place, readings in conflict.texts if not place.is_own}
+        if theirs and item in self._edits:
+            self._related_texts[item] = theirs
+            self._find_conflict(item)
 
     def remove(self, item: int) -> None:
         """The file of an item is gone."""
@@ -551,6 +608,7 @@ class Catalog:
         self._edits.pop(item, None)
         self._failures.pop(item, None)
         self._conflicts.pop(item, None)
+        self._related_texts.pop(item, None)
 
     def _refresh(self, item: int, *, text_changed: bool = True) -> None:
         """Bring the columns of an item up to date."""
@@ -566,14 +624,30 @@ class Catalog:
             self._noted.discard(item)
         if not text_changed:
             return
-        if edit is not None and edit.topics:
-            self._texts[item] = search_text(files.row(item), self.topics(item)).encode(
-                "utf-8", "surrogatepass"
-            )
+        if edit is not None and _is_about_text(edit):
+            row = self.shown_row(item)
+            self._texts[item] = search_text(row, self.topics(item)).encode("utf-8", "surrogatepass")
         else:
             self._texts[item] = files.texts[item]
 
-    def _on_disk(self, item: int) -> Fields:
+    def _on_disk(self, item: int, edit: ItemEdit | None = None) -> Fields:
+        """What the file says of what decisions are about.
+
+        :param edit: it tells of which texts; without it, those that something is pending of.
+        """
         if self._codes[item] == _GONE:
             raise KeyError(item)
-        return Fields(self._files.states[item], self._files.topics[item])
+        edit = edit or self._edits.get(item)
+        fields = Fields(self._files.states[item], self._files.topics[item])
+        return fields.with_texts(self._texts_on_disk(item, edit.texts)) if edit and edit.texts else fields
+
+    def _texts_on_disk(self, item: int, changes: Iterable[TextChange]) -> dict[TextPlace, str]:
+        """What some texts say in the file, as far as that is known."""
+        row = self.row(item)
+        known = {TITLE: row.title, EXCERPT: row.excerpt, **self._related_texts.get(item, {})}
+        return {change.place: known[change.place] for change in changes if change.place in known}
+
+
+def _is_about_text(edit: ItemEdit | None) -> bool:
+    """Whether an edit changes what a search looks at."""
+    return edit is not None and (bool(edit.topics) or bool(edit.texts))

@@ -6,12 +6,16 @@ One rule for saving and for reading the folder again, so that both find the same
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from editor_app.core.decision import Fields, ItemEdit, TopicEdit
+from editor_app.core.display_text import short
 from editor_app.core.errors import EditConflict
+from editor_app.core.item_texts import TextPlace
 from editor_app.core.scalars import MISSING
 from editor_app.core.state import Odd, StateFields, Value, shown
+
+_LONGEST: Final = 60  # characters of a text in a sentence
 
 Reading = TypeVar("Reading")
 
@@ -30,6 +34,7 @@ class Conflict:
 
     state: Readings[StateFields] | None = None
     topics: Readings[tuple[str, ...]] | None = None
+    texts: tuple[tuple[TextPlace, Readings[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,19 @@ def find_conflict(edit: ItemEdit, on_disk: Fields) -> Conflict | None:
     if edit.topics.renamed and replaced_by_both(edit.topics, on_disk.topics):
         before = edit.topics.base
         topics = Readings(before, edit.topics.apply(before), on_disk.topics)
-    return Conflict(state, topics) if state is not None or topics is not None else None
+    texts = _contested_texts(edit, on_disk) if edit.texts else ()
+    if state is None and topics is None and not texts:
+        return None
+    return Conflict(state, topics, texts)
+
+
+def _contested_texts(edit: ItemEdit, on_disk: Fields) -> tuple[tuple[TextPlace, Readings[str]], ...]:
+    now = dict(on_disk.texts)
+    return tuple(
+        (place, Readings(base, new, now[place]))
+        for place, base, new in edit.texts
+        if place in now and now[place] not in (base, new)
+    )
 
 
 def conflict_error(conflict: Conflict, edit: ItemEdit) -> EditConflict:
@@ -66,7 +83,9 @@ def conflict_error(conflict: Conflict, edit: ItemEdit) -> EditConflict:
         key = contested_keys(*readings)[0]
         base, mine, theirs = (shown(getattr(reading, key)) for reading in readings)
         return EditConflict(key, base, mine, theirs, conflict)
-    assert conflict.topics is not None
+    if conflict.topics is None:
+        place, (before, wanted, now) = conflict.texts[0]
+        return EditConflict(place_words(place), _quoted(before), _quoted(wanted), _quoted(now), conflict)
     old, new, other = replaced_by_both(edit.topics, conflict.topics.theirs)
     return EditConflict("topics", f"“{old}”", f"“{new}”", f"“{other}”", conflict)
 
@@ -116,7 +135,9 @@ def mine_kept(edit: ItemEdit, on_disk: Fields) -> ItemEdit:
         _, new, other = replaced_by_both(topics, on_disk.topics)
         wanted = [new if name == other else name for name in topics.apply(on_disk.topics) if name != new]
         topics = TopicEdit.between(on_disk.topics, wanted)
-    return ItemEdit(state, topics)
+    theirs = {place: readings.theirs for place, readings in conflict.texts}
+    texts = [change._replace(base=theirs.get(change.place, change.base)) for change in edit.texts]
+    return ItemEdit(state, topics, tuple(texts))
 
 
 def theirs_kept(edit: ItemEdit, on_disk: Fields) -> ItemEdit:
@@ -126,7 +147,17 @@ def theirs_kept(edit: ItemEdit, on_disk: Fields) -> ItemEdit:
         edit,
         state=None if conflict.state is not None else edit.state,
         topics=TopicEdit() if conflict.topics is not None else edit.topics,
+        texts=tuple(change for change in edit.texts if change.place not in dict(conflict.texts)),
     )
+
+
+def place_words(place: TextPlace) -> str:
+    """A text of an item, as an editor calls it."""
+    return place.key if place.is_own else f"{place.key} of a related story"
+
+
+def _quoted(text: str) -> str:
+    return f"“{short(text, _LONGEST)}”" if text else "empty"
 
 
 def raw_keys(state: StateFields) -> str:

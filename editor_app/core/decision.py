@@ -6,9 +6,11 @@ and applied at the moment of saving to the bytes that are on disk then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from editor_app.core.item_texts import TextPlace
 from editor_app.core.scalars import MISSING
 from editor_app.core.state import StateFields
 
@@ -87,12 +89,28 @@ class TopicEdit:
         return TopicEdit(added, removed, renamed, tuple(after))
 
 
+class TextChange(NamedTuple):
+    """One text of an item becomes another; ``base`` is what it was decided on."""
+
+    place: TextPlace
+    base: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The part of an item that decisions are about."""
+    """The part of an item that decisions are about.
+
+    ``texts`` are only those that a decision is about: an item has many, and the list does not know them all.
+    """
 
     state: StateFields = field(default_factory=StateFields)
     topics: tuple[str, ...] = ()
+    texts: tuple[tuple[TextPlace, str], ...] = ()
+
+    def with_texts(self, texts: Mapping[TextPlace, str]) -> Fields:
+        """The same with these texts in the place of those that it has, or beside them."""
+        return replace(self, texts=tuple(sorted({**dict(self.texts), **texts}.items()))) if texts else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +119,22 @@ class ItemEdit:
 
     ``state`` is a pair (base, new), or None where the state is not touched. Both keys of a state are compared with
     the file at saving, also the one that keeps its value: a story that the machine has published meanwhile is not
-    rejected by half.
+    rejected by half. ``texts`` has each place at most once.
     """
 
     state: tuple[StateFields, StateFields] | None = None
     topics: TopicEdit = field(default_factory=TopicEdit)
+    texts: tuple[TextChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return self.state is not None or bool(self.topics)
+        return self.state is not None or bool(self.topics) or bool(self.texts)
 
     def apply(self, fields: Fields) -> Fields:
         """The fields as they read after the edit."""
         state = self.state[1] if self.state is not None else fields.state
         topics = self.topics.apply(fields.topics) if self.topics else fields.topics
-        return Fields(state, topics)
+        edited = Fields(state, topics, fields.texts)
+        return edited.with_texts({change.place: change.new for change in self.texts})
 
     @staticmethod
     def between(before: Fields, after: Fields) -> ItemEdit:
@@ -123,7 +143,37 @@ class ItemEdit:
         topics = (
             TopicEdit() if before.topics == after.topics else TopicEdit.between(before.topics, after.topics)
         )
-        return ItemEdit(state, topics)
+        former = dict(before.texts)
+        texts = [
+            TextChange(place, former[place], text)
+            for place, text in after.texts
+            if former.get(place, text) != text
+        ]
+        return ItemEdit(state, topics, tuple(texts))
+
+
+def joined_texts(earlier: Iterable[TextChange], later: Iterable[TextChange]) -> tuple[TextChange, ...]:
+    """Both changes of texts as one: what the earlier was decided on stays the base, and what leads back to it is no
+    change any more.
+    """
+    joined = {change.place: change for change in earlier}
+    for change in later:
+        base = joined[change.place].base if change.place in joined else change.base
+        joined[change.place] = change._replace(base=base)
+    return tuple(sorted(change for change in joined.values() if change.new != change.base))
+
+
+def texts_left(pending: Iterable[TextChange], saved: Iterable[TextChange]) -> tuple[TextChange, ...]:
+    """What of the texts is still to be changed once some changes stand in the file.
+
+    :param pending: all that is to be changed now.
+    :param saved: what was pending when the save began; what has been taken back since is to be changed back.
+    """
+    wanted = {change.place: change for change in pending}
+    for change in saved:
+        now = wanted.get(change.place)
+        wanted[change.place] = TextChange(change.place, change.new, change.base if now is None else now.new)
+    return tuple(sorted(change for change in wanted.values() if change.new != change.base))
 
 
 class Decision:
@@ -183,17 +233,32 @@ class Retag(Decision):
 
     def apply(self, fields: Fields) -> Fields:
         topics = self.edit.apply(fields.topics)
-        return fields if topics == fields.topics else Fields(fields.state, topics)
+        return fields if topics == fields.topics else replace(fields, topics=topics)
 
     @property
     def past(self) -> str:
         return "retagged"
 
 
+@dataclass(frozen=True, slots=True)
+class Rewrite(Decision):
+    """Make texts of an item say something else: each is exactly one scalar of its file."""
+
+    changes: tuple[TextChange, ...]
+    word: str = "rewritten"
+
+    def apply(self, fields: Fields) -> Fields:
+        return fields.with_texts({change.place: change.new for change in self.changes})
+
+    @property
+    def past(self) -> str:
+        return self.word
+
+
 def _with_state(fields: Fields, wanted: StateFields) -> Fields:
     if fields.state.state == wanted.state:
         return fields  # left alone, however its file says so
-    return Fields(wanted, fields.topics)
+    return replace(fields, state=wanted)
 
 
 def retag(

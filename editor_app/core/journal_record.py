@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from editor_app.core.decision import ItemEdit, TopicEdit
+from editor_app.core.decision import ItemEdit, TextChange, TopicEdit
+from editor_app.core.item_texts import TextPlace
 from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, plain, unpack
 from editor_app.core.state import StateFields
 
@@ -25,6 +26,9 @@ BEGINNING: Final = len(HEADER) + _MARK
 
 NOTHING: Final = b""
 """The packed edit of an item of which nothing is pending."""
+
+_WITH_TEXTS: Final = 2  # the version of an edit, its first value; the first version had none, and no texts
+_FIELDS_OF_FIRST: Final = 5
 
 _HEAD: Final = 8  # bytes: the length and the checksum of what follows
 
@@ -46,7 +50,9 @@ def pack_edit(edit: ItemEdit) -> bytes:
         base, new = edit.state
         state = tuple(map(plain, (base.published, base.removed, new.published, new.removed)))
     topics = edit.topics
-    return pack((state, topics.added, topics.removed, topics.renamed, topics.order))
+    fields = (state, topics.added, topics.removed, topics.renamed, topics.order)
+    # Without texts it is written as the first version of the program did, which can read it, too.
+    return pack((_WITH_TEXTS, *fields, edit.texts) if edit.texts else fields)
 
 
 def unpack_edit(data: bytes) -> ItemEdit:
@@ -57,13 +63,24 @@ def unpack_edit(data: bytes) -> ItemEdit:
     if data == NOTHING:
         return ItemEdit()
     try:
-        state, added, removed, renamed, order = unpack(data)
+        fields = unpack(data)
+        texts: list[TextChange] = []
+        if len(fields) > _FIELDS_OF_FIRST:
+            version, *fields, plain_texts = fields
+            if version != _WITH_TEXTS:
+                raise ValueError("an edit of a later version")
+            texts = [
+                TextChange(TextPlace(_text(key), _text(url), _number(nth)), _text(base), _text(new))
+                for (key, url, nth), base, new in plain_texts
+            ]
+        state, added, removed, renamed, order = fields
         pair = None
         if state is not None:
             published, gone, new_published, new_gone = map(from_plain, state)
             pair = (StateFields(published, gone), StateFields(new_published, new_gone))
         names = [(_text(old), _text(new)) for old, new in renamed]
-        return ItemEdit(pair, TopicEdit(_texts(added), _texts(removed), tuple(names), _texts(order)))
+        topics = TopicEdit(_texts(added), _texts(removed), tuple(names), _texts(order))
+        return ItemEdit(pair, topics, tuple(texts))
     except UNPACK_ERRORS as error:
         raise ValueError("no edit") from error
 
@@ -126,6 +143,12 @@ def _texts(values: Iterable[Any]) -> tuple[str, ...]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
+    return value
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError("no number")
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -12,12 +12,14 @@ from yaml.events import AliasEvent
 from editor_app.core.conflict import conflict_error, find_conflict, same
 from editor_app.core.decision import Fields, ItemEdit
 from editor_app.core.errors import EditRefused
+from editor_app.core.item_texts import RELATED, TEXT_KEYS, TextPlace, read_texts
 from editor_app.core.outline import Entry, Outline
 from editor_app.core.scalars import MISSING
 from editor_app.core.splice import (
     DeleteKey,
     PutBack,
     SetScalar,
+    SetTexts,
     SetTopics,
     TextEdit,
     has_left,
@@ -70,15 +72,17 @@ class Originals:
             if earlier.back.source == new.source:
                 del written[position:]
                 return
-        left = new.source + _moved(old.source, new) if new.source else ""
+        left = new.source + _moved(old, new) if new.source else ""
         written.append(Written(_read(before, key), replace(old, left=left)))
 
 
-def _moved(source: str, new: PutBack) -> str:
+def _moved(old: PutBack, new: PutBack) -> str:
     """The comments and blank lines that stood within an entry and that a change has left behind it."""
+    if new.gap == old.gap:
+        return ""
     still = Counter(lines_of(new.source))
     gone: list[str] = []
-    for line in lines_of(source):
+    for line in lines_of(old.source):
         if still[line]:
             still[line] -= 1
         else:
@@ -107,7 +111,8 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
         if entry is None and outline.has_merge_key:
             raise _supplied("topics")
         current = read_topics(entry)
-    conflict = find_conflict(edit, Fields(state, current))
+    texts = _texts_on_disk(outline, edit) if edit.texts else {}
+    conflict = find_conflict(edit, Fields(state, current).with_texts(texts))
     if conflict is not None:
         raise conflict_error(conflict, edit)
     topics: tuple[str, ...] = ()
@@ -122,7 +127,50 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
         if topics != current:
             former = originals.find(outline, "topics", topics)
             edits.append(former or SetTopics("topics", topics, edit.topics.renamed))
-    return edits, Fields(state, topics)
+    if edit.texts:
+        edits += _text_edits(outline, originals, edit, texts)
+    wanted = {change.place: change.new for change in edit.texts}
+    return edits, Fields(state, topics).with_texts(wanted)
+
+
+def _texts_on_disk(outline: Outline, edit: ItemEdit) -> dict[TextPlace, str]:
+    """What the texts that an edit is about say in the file."""
+    there = read_texts(outline)
+    found: dict[TextPlace, str] = {}
+    for place in (change.place for change in edit.texts):
+        if place in there:
+            found[place] = there[place]
+            continue
+        entry = outline.find(place.entry)
+        if entry is not None and isinstance(entry.value, AliasEvent):
+            raise EditRefused(f"“{place.entry}” uses a YAML alias; it can only be edited by hand.")
+        if not place.is_own:
+            raise EditRefused(f"The related story, or its “{place.key}”, is not in the file any more.")
+        if entry is not None:
+            raise EditRefused(f"“{place.key}” holds a list or a mapping; it can only be edited by hand.")
+        found[place] = ""
+    return found
+
+
+def _text_edits(
+    outline: Outline, originals: Originals, edit: ItemEdit, on_disk: dict[TextPlace, str]
+) -> Iterator[TextEdit]:
+    """One edit for each entry that has texts to change: an item's own ones, or its related stories."""
+    by_entry: defaultdict[str, dict[TextPlace, str]] = defaultdict(dict)
+    for place, _, new in edit.texts:
+        if on_disk[place] != new:
+            by_entry[place.entry][place] = new
+    for key, wanted in by_entry.items():
+        yield (
+            originals.find(outline, key, {**_texts_of(outline, key), **wanted})
+            or SetTexts(key, tuple(wanted.items()))
+        )
+
+
+def _texts_of(outline: Outline, key: str) -> dict[TextPlace, str]:
+    """All texts of one entry; an own text that is missing reads as an empty one."""
+    found = {place: text for place, text in read_texts(outline).items() if place.entry == key}
+    return found or ({} if key == RELATED else {TextPlace(key): ""})
 
 
 def _refuse_unsafe(outline: Outline, key: str, base: Value) -> None:
@@ -166,4 +214,6 @@ def _value(entry: Entry | None) -> Value:
 def _read(outline: Outline, key: str) -> object:
     if key == "topics":
         return read_topics(outline.find(key))
+    if key in (*TEXT_KEYS, RELATED):
+        return _texts_of(outline, key)
     return _value(outline.find(key))

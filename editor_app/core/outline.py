@@ -6,7 +6,7 @@ Built from libyaml's event stream, which does not recurse and constructs nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -270,14 +270,15 @@ def read_outline(text: str, first_line: int = 1) -> Outline:
         key = events[position]
         if not isinstance(key, ScalarEvent):
             raise _at(key.start_mark, first_line, "A key at the top level is no plain word.")
-        end = _node_end(events, position + 1)
+        end = node_end(events, position + 1)
         value = tuple(events[position + 1 : end])
         entries.append(Entry(key.value, key, value, _content_end(value)))
         position = end
     return Outline(text, root, tuple(entries))
 
 
-def _node_end(events: list[Event], position: int) -> int:
+def node_end(events: Sequence[Event], position: int) -> int:
+    """Where the events of a node end that begins at a position."""
     depth = 0
     while True:
         event = events[position]

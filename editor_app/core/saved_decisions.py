@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from editor_app.core.decision import Fields, ItemEdit, TopicEdit
+from editor_app.core.decision import Fields, ItemEdit, TextChange, TopicEdit
+from editor_app.core.item_texts import TextPlace
 from editor_app.core.state import StateFields
 
 
@@ -13,6 +14,7 @@ from editor_app.core.state import StateFields
 class _Saved:
     state: tuple[StateFields, StateFields] | None = None
     topics: dict[str, bool] = field(default_factory=dict)  # whether each is to be there
+    texts: dict[TextPlace, TextChange] = field(default_factory=dict)
 
 
 class SavedDecisions:
@@ -29,6 +31,7 @@ class SavedDecisions:
         saved = self._saved.setdefault(item, _Saved())
         if edit.state is not None:
             saved.state = edit.state
+        saved.texts.update({change.place: change for change in edit.texts})
         renamed_from = [old for old, _ in edit.topics.renamed]
         renamed_to = [new for _, new in edit.topics.renamed]
         saved.topics.update(dict.fromkeys([*edit.topics.removed, *renamed_from], False))
@@ -42,9 +45,10 @@ class SavedDecisions:
     def undone(self, item: int, fields: Fields) -> ItemEdit:
         """What would have to be decided again because it has been taken back; empty where all of it holds.
 
-        A state that is neither the one saved nor the one before is a new decision of somebody else's, and no undoing.
+        A state or a text that is neither the one saved nor the one before is a new decision of somebody else's, and no
+        undoing.
 
-        :param fields: how the item reads now.
+        :param fields: how the item reads now; texts that it does not tell of are not looked at.
         """
         saved = self._saved.get(item)
         if saved is None:
@@ -54,14 +58,14 @@ class SavedDecisions:
             before, wanted = saved.state
             if fields.state.state is before.state and before.state is not wanted.state:
                 state = (fields.state, wanted)
-        return ItemEdit(
-            state,
-            TopicEdit(
-                added=tuple(
-                    name for name, wanted in saved.topics.items() if wanted and name not in fields.topics
-                ),
-                removed=tuple(
-                    name for name, wanted in saved.topics.items() if not wanted and name in fields.topics
-                ),
+        topics = TopicEdit(
+            added=tuple(
+                name for name, wanted in saved.topics.items() if wanted and name not in fields.topics
+            ),
+            removed=tuple(
+                name for name, wanted in saved.topics.items() if not wanted and name in fields.topics
             ),
         )
+        now = dict(fields.texts)
+        texts = tuple(change for change in saved.texts.values() if now.get(change.place) == change.base)
+        return ItemEdit(state, topics, texts)

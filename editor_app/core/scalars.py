@@ -134,6 +134,11 @@ def quoted(text: str) -> str:
     return '"' + _ESCAPED.sub(escape, text) + '"'
 
 
+def needs_escapes(text: str) -> bool:
+    """Whether a text holds a character that can only be written in double quotes: a control, a line end, a tab."""
+    return _UNPRINTABLE.search(text) is not None
+
+
 def as_list_item(text: str, *, flow: bool) -> str:
     """A text as an item of a list: plain where YAML 1.1 reads it back as the same string, else double-quoted.
 

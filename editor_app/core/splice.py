@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from yaml.events import AliasEvent, Event, ScalarEvent
+from yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from editor_app.core.errors import EditRefused, NotAnItem, UnreadableItem
+from editor_app.core.item_texts import EXCERPT, RELATED, TITLE, FoundText, TextPlace, find_related, is_text
 from editor_app.core.outline import Entry, Outline, column_of, end_of, read_outline, start_of
-from editor_app.core.scalars import as_list_item, as_scalar, scalar_value
+from editor_app.core.scalars import as_list_item, as_scalar, quoted, scalar_value
 from editor_app.core.text_change import Change, apply_changes, entry_lines, line_break_at_end
+from editor_app.core.text_scalar import rewritten
 from editor_app.core.topic_list import plan_topics, read_topics
 
 _INSERT_AFTER: Final = ("heat", "quality", "type")
@@ -50,6 +61,18 @@ class SetTopics:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTexts:
+    """Make texts of one entry say something else: its own scalar, or scalars of the stories that it lists.
+
+    Each keeps its style of quoting where the new text allows it: see :mod:`text_scalar`. An excerpt that is missing is
+    inserted behind the title.
+    """
+
+    key: str
+    texts: tuple[tuple[TextPlace, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PutBack:
     """Give a key back the very lines that an earlier save replaced.
 
@@ -66,7 +89,7 @@ class PutBack:
     left: str = ""
 
 
-TextEdit = SetScalar | DeleteKey | SetTopics | PutBack
+TextEdit = SetScalar | DeleteKey | SetTopics | SetTexts | PutBack
 _Check = Callable[[Entry | None], bool]
 
 
@@ -163,6 +186,8 @@ class _Planner:
                 return self._delete(edit, entry)
             case SetTopics():
                 return self._set_topics(edit, entry)
+            case SetTexts():
+                return self._set_texts(edit, entry)
             case PutBack():
                 return self._put_back(edit, entry)
 
@@ -228,6 +253,37 @@ class _Planner:
         changes = plan_topics(self._text, entry, edit.topics, dict(edit.renamed), self._newline)
         return _Plan(edit.key, tuple(changes), check)
 
+    def _set_texts(self, edit: SetTexts, entry: Entry | None) -> _Plan | None:
+        if entry is None:
+            return self._insert_text(edit)
+        found = find_related(entry) if edit.key == RELATED else _own_text(entry)
+        changes: list[Change] = []
+        wanted: dict[int, str] = {}
+        for place, text in edit.texts:
+            here = found.get(place)
+            if here is None:
+                raise EditRefused(_no_such_text(place))
+            if here.text == text and is_text(here.event):
+                continue
+            wanted[here.position] = text
+            flow = _is_in_brackets(entry, here.position)
+            changes.append(rewritten(self._text, here, text, self._newline, flow=flow))
+        if not changes:
+            return None
+        return _Plan(edit.key, tuple(changes), partial(_differs_in_texts, entry, wanted))
+
+    def _insert_text(self, edit: SetTexts) -> _Plan:
+        ((place, text),) = edit.texts
+        title = self._outline.find(TITLE.key)
+        if place != EXCERPT or title is None:
+            raise EditRefused(_no_such_text(place))
+
+        def check(now: Entry | None) -> bool:
+            return now is not None and _reads_as(now, text)
+
+        line = " " * column_of(title.key_event) + f"{edit.key}: {quoted(text)}"
+        return _Plan(edit.key, (self._lines_behind(title, [line]),), check)
+
     def _put_back(self, edit: PutBack, entry: Entry | None) -> _Plan | None:
         def check(now: Entry | None) -> bool:
             return (now is None) == (not edit.source)
@@ -291,6 +347,54 @@ class _Planner:
             raise EditRefused(
                 f"“{entry.key}” is written as a block of text; edit the lines around it by hand."
             )
+
+
+def _own_text(entry: Entry) -> dict[TextPlace, FoundText]:
+    if not isinstance(entry.value, ScalarEvent):
+        raise EditRefused(f"“{entry.key}” holds a list or a mapping; it can only be edited by hand.")
+    return {TextPlace(entry.key): FoundText(entry.value, 0, column_of(entry.key_event))}
+
+
+def _no_such_text(place: TextPlace) -> str:
+    if place.is_own:
+        return f"The item has no “{place.key}” that can be edited."
+    return f"The related story, or its “{place.key}”, is not in the file any more."
+
+
+def _is_in_brackets(entry: Entry, position: int) -> bool:
+    """Whether an event of an entry lies within a collection in brackets."""
+    opened = 0
+    for event in entry.events[:position]:
+        if isinstance(event, MappingStartEvent | SequenceStartEvent) and (event.flow_style or opened):
+            opened += 1
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent) and opened:
+            opened -= 1
+    return opened > 0
+
+
+def _differs_in_texts(before: Entry, wanted: dict[int, str], now: Entry | None) -> bool:
+    """Whether an entry is event for event what it was, but for texts that read as wanted.
+
+    :param wanted: the new texts by the position of their events.
+    """
+    if now is None or len(now.events) != len(before.events):
+        return False
+    if _signature(now.key_event) != _signature(before.key_event):
+        return False
+    for position, (old, new) in enumerate(zip(before.events, now.events, strict=True)):
+        if position not in wanted:
+            if _signature(old) != _signature(new):
+                return False
+        elif not _is_plainly(new, wanted[position]):
+            return False
+    return True
+
+
+def _is_plainly(event: Event, text: str) -> bool:
+    """Whether an event is a text, with nothing about it."""
+    if not isinstance(event, ScalarEvent) or event.anchor or event.tag:
+        return False
+    return is_text(event) and event.value == text
 
 
 def _reads_as(entry: Entry, value: object) -> bool:

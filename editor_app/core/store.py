@@ -21,7 +21,7 @@ from enum import StrEnum
 from editor_app.core.atomic_write import ChangedMeanwhile, replace_file, sync_folder
 from editor_app.core.backup import FEWEST, Backups, BatchWriter
 from editor_app.core.conflict import Conflict
-from editor_app.core.decision import Decision, Fields, ItemEdit, Retag
+from editor_app.core.decision import Decision, Fields, ItemEdit, Retag, Rewrite
 from editor_app.core.errors import (
     EditConflict,
     EditorAppError,
@@ -35,10 +35,12 @@ from editor_app.core.folder import ItemFolder, read_bytes, reason_of
 from editor_app.core.folder_lock import writing
 from editor_app.core.frontmatter import FrontMatter, split
 from editor_app.core.git_state import wait_for_git
+from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import splice
+from editor_app.core.text_repair import Repair, repairs
 
 _THREADS = 3  # fsync waits for the disk, not for the processor; more of them only wait for each other
 _TRIES = 5
@@ -210,11 +212,7 @@ class Store:
         parts = split(data, plain_yaml=is_plain_yaml(path))
         before = read_outline(parts.yaml, parts.first_line)
         row = read_row(path, data, signature)
-        if isinstance(change, Retag):
-            change = ItemEdit(topics=change.edit)
-        elif isinstance(change, Decision):
-            on_disk = Fields(row.state_fields, row.topics)
-            change = ItemEdit.between(on_disk, change.apply(on_disk))
+        change = _as_edit(change, row, before)
         try:
             edits, wanted = merge(before, change, self._originals.get(path) or Originals())
         except EditConflict as error:
@@ -247,12 +245,31 @@ class Store:
         return os.fspath(real)
 
 
+def _as_edit(change: Change, row: Row, outline: Outline) -> ItemEdit:
+    """What a decision does to an item whose file reads so now."""
+    match change:
+        case ItemEdit():
+            return change
+        case Retag():
+            return ItemEdit(topics=change.edit)
+        case Rewrite():
+            return ItemEdit(texts=change.changes)
+        case Repair():
+            return ItemEdit(texts=repairs(outline))
+        case _:
+            on_disk = Fields(row.state_fields, row.topics)
+            return ItemEdit.between(on_disk, change.apply(on_disk))
+
+
 def _check(change: ItemEdit, wanted: Fields, row: Row) -> None:
     """The new file must read as decided, to the list as to everybody else."""
     if change.state is not None and row.state is not wanted.state.state:
         raise EditRefused("The item would not read as decided after the change; edit the file by hand.")
     if change.topics and row.topics != wanted.topics:
         raise EditRefused("The topics would not read as decided after the change; edit the file by hand.")
+    texts = dict(wanted.texts)
+    if (row.title, row.excerpt) != (texts.get(TITLE, row.title), texts.get(EXCERPT, row.excerpt)):
+        raise EditRefused("The text would not read as decided after the change; edit the file by hand.")
 
 
 def _conflicting(path: str, error: EditConflict, row: Row) -> SaveResult:

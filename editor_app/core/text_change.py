@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from yaml.events import ScalarEvent
+
 from editor_app.core.errors import EditRefused
-from editor_app.core.outline import LINE_BREAK, Entry
+from editor_app.core.outline import LINE_BREAK, Entry, end_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,12 @@ def entry_lines(text: str, entry: Entry) -> tuple[int, int]:
 
     :raises EditRefused: something else than a comment follows on its last line.
     """
+    is_block = any(
+        isinstance(event, ScalarEvent) and event.style in ("|", ">") and end_of(event) == entry.content_end
+        for event in entry.events
+    )
+    if is_block and line_break_at_end(text, entry.content_end):
+        return entry.line_start, entry.content_end  # a block of text ends where the next line begins
     end = line_end(text, entry.content_end)
     rest = text[entry.content_end : end].strip()
     if rest and not rest.startswith("#"):

@@ -266,7 +266,7 @@ def _heat(catalog: Catalog) -> list[int | None]:
 
 def _titles(catalog: Catalog) -> list[bytes | None]:
     # A text begins with the title, in a line of its own, and UTF-8 sorts as its characters do.
-    return [text.partition(b"\n")[0] or None for text in catalog.files.texts]
+    return [text.partition(b"\n")[0] or None for text in catalog.texts]
 
 
 def _providers(catalog: Catalog) -> list[str | None]:

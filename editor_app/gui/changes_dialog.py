@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.core.catalog import Queue
+from editor_app.core.conflict import place_words
 from editor_app.core.decision import ItemEdit
 from editor_app.core.display_text import short, visible
 from editor_app.core.line_diff import compare
@@ -234,6 +235,7 @@ class ChangesDialog(QDialog):
 def describe(edit: ItemEdit) -> str:
     """A pending edit in a few words: ``Published · + AI · − Tips``."""
     parts = [STATE_WORDS[edit.state[1].state]] if edit.state is not None else []
+    parts += [f"{place_words(change.place)} rewritten".capitalize() for change in edit.texts]
     parts += [f"{old} → {new}" for old, new in edit.topics.renamed]
     parts += [f"+ {name}" for name in edit.topics.added]
     parts += [f"− {name}" for name in edit.topics.removed]

@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from editor_app.core.conflict import Conflict, raw_keys
-from editor_app.core.display_text import visible
+from editor_app.core.conflict import Conflict, place_words, raw_keys
+from editor_app.core.display_text import short, visible
 from editor_app.core.state import StateFields
 from editor_app.gui.chips import TopicChip
 from editor_app.gui.conflict_mark import ConflictMark
@@ -25,6 +25,8 @@ from editor_app.gui.wrapping_label import TextTone, WrappingLabel
 _BELOW = 16  # the card's own space under it, gone with it
 _RADIUS = 8
 _PADDING = 12
+_MOST_LINES = 4
+_LONGEST = 2_000  # characters of a text; four lines hold fewer
 READING_NAMES = ("When you decided", "Your decision", "In the file now")
 
 
@@ -93,6 +95,10 @@ class ConflictCard(QWidget):
         if conflict.topics is not None:
             self._add_field(self.tr("Topics"), [self._topics(names) for names in conflict.topics])
             spoken.append(_spoken("Topics", [", ".join(names) for names in conflict.topics]))
+        for place, readings in conflict.texts:
+            name = place_words(place).capitalize()
+            self._add_field(name, [self._text(text) for text in readings])
+            spoken.append(_spoken(name, [short(text) for text in readings]))
         self.setAccessibleDescription(visible(" ".join(spoken)))
         self._choice.show()
         self._way_out.hide()
@@ -173,6 +179,11 @@ class ConflictCard(QWidget):
 
     def _state(self, fields: StateFields) -> QWidget:
         return _StateReading(self._themes, fields)
+
+    def _text(self, text: str) -> QWidget:
+        label = WrappingLabel(self._themes, body_font(), line_height=1.45, max_lines=_MOST_LINES)
+        label.set_text(short(text, _LONGEST) if text else self.tr("No text"))
+        return label
 
     def _topics(self, names: Sequence[str]) -> QWidget:
         return _Chips(self._themes, names)

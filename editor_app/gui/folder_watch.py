@@ -249,7 +249,7 @@ class FolderWatch(QObject):
         for item in changed:
             if item not in saved or catalog.state(item) is State.PROBLEM or item in catalog.missing:
                 continue
-            edit = saved.undone(item, catalog.fields(item))
+            edit = saved.undone(item, catalog.whole_fields(item))
             if edit:
                 self._undone[item] = edit
             else:

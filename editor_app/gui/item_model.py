@@ -260,7 +260,7 @@ class ItemModel(QAbstractTableModel):
             case Kind.STATE:
                 return STATE_WORDS[self._catalog.state(item)]
             case Kind.TITLE:
-                return short(row.title or row.path, _LONGEST_CELL)
+                return short(self._catalog.shown_row(item).title or row.path, _LONGEST_CELL)
             case Kind.QUALITY:
                 return "–" if row.quality is None else str(row.quality)
             case Kind.HEAT:
@@ -299,7 +299,7 @@ class ItemModel(QAbstractTableModel):
                 lines.append(f"Not saved: {self._catalog.failure(item)}")
             return "\n".join((*lines, *(note.reason for note in row.notes)))
         if kind is Kind.TITLE:
-            return row.title
+            return self._catalog.shown_row(item).title
         if kind is Kind.CHIPS:
             return _joined(self._catalog.topics(item))
         if COLUMNS[column].title == "Age":

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QObject, Signal
 
 from editor_app.core.catalog import Catalog
-from editor_app.core.decision import Fields, ItemEdit
+from editor_app.core.decision import Fields, ItemEdit, texts_left
 from editor_app.core.errors import JournalFailed
 from editor_app.core.folder import ItemFolder
 from editor_app.core.journal import Journal
@@ -126,7 +126,9 @@ class Safekeeping(QObject):
         files = self._catalog.files
         saved = self._under_way[path][1].apply(Fields(files.states[item], files.topics[item]))
         later = ItemEdit.between(saved, self._catalog.fields(item))
-        return ItemEdit(later.state or edit.state, later.topics or edit.topics)
+        saving = self._under_way[path][1].texts
+        texts = {change.place: change for change in (*edit.texts, *texts_left(edit.texts, saving))}
+        return ItemEdit(later.state or edit.state, later.topics or edit.topics, tuple(texts.values()))
 
     def _append(self, changes: list[tuple[str, ItemEdit]]) -> None:
         if self._journal is None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QUndoStack
 from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog, Step
 from editor_app.core.conflict import Turn
-from editor_app.core.decision import Decision, Fields, ItemEdit
+from editor_app.core.decision import Decision, Fields, ItemEdit, Rewrite
 from editor_app.core.errors import EditorAppError
 from editor_app.core.file_links import link_notes
 from editor_app.core.folder import ItemFolder, read_bytes
@@ -345,15 +345,17 @@ class Session(QObject):
         """Decide what had been decided before, each item as it was, as one step that can be undone."""
         if self.read_only:
             return 0
-        steps = []
-        for item, edit in edits.items():
-            before = self.catalog.fields(item)
-            after = edit.apply(before)
-            if after != before:
-                steps.append(Step(item, before, after))
-        if steps:
-            self.undo_stack.push(DecisionCommand(self._step_text("decided again", steps), steps, self._lay))
-        return len(steps)
+        return self._take(self.catalog.plan_edits(edits), "decided again")
+
+    def rewrite(self, rewrites: Mapping[int, Rewrite], past: str) -> int:
+        """Make texts of items say something else, each item by a decision of its own, all as one step.
+
+        :param past: what has been done, for the undo menu.
+        """
+        if self.read_only:
+            return 0
+        edits = {item: ItemEdit(texts=rewrite.changes) for item, rewrite in rewrites.items()}
+        return self._take(self.catalog.plan_edits(edits), past)
 
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
@@ -451,6 +453,7 @@ class Session(QObject):
         elif result.conflict is not None and result.row is not None:
             # It finds the conflict, unless something else is wanted by now.
             self.catalog.update(item, result.row)
+            self.catalog.meets(item, result.conflict)
             if self.catalog.conflict(item) is None and self.catalog.edit(item) == edit:
                 self.catalog.set_failure(item, result.reason)
             self._report.conflicts.append(item)

@@ -518,6 +518,19 @@ def test_a_topic_is_renamed_in_a_whole_folder_and_merges(triage: Triage, tmp_pat
     assert "No item has the topic “Facebook AI”." in said.err
 
 
+def test_repair_mends_damaged_texts_and_a_dry_run_shows_them(triage: Triage, tmp_path: Path) -> None:
+    damaged = ITEM.replace("waits for", "won&#8217;t wait for")
+    file, fine = write(tmp_path / "a.md", damaged), write(tmp_path / "b.md")
+    said = triage("repair", file, fine, "--dry-run")
+    assert said.status == 0
+    assert '-title: "A ferry won&#8217;t wait for the gulls"\n' in said.out
+    assert '+title: "A ferry won’t wait for the gulls"\n' in said.out
+    assert f"{fine}: unchanged" in said.out
+    assert file.read_bytes() == damaged.encode()
+    assert triage("repair", file, fine).out == f"{file}: changed\n{fine}: unchanged\n"
+    assert file.read_bytes() == damaged.replace("&#8217;", "’").encode()
+
+
 # -- dry runs ----------------------------------------------------------------------------------------------------------
 
 

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editor_app.core.app_dirs import state_dir
-from editor_app.core.decision import ItemEdit, TopicEdit
+from editor_app.core.decision import ItemEdit, TextChange, TopicEdit
 from editor_app.core.errors import JournalFailed
+from editor_app.core.item_texts import TextPlace
 from editor_app.core.journal import Journal
 from editor_app.core.journal_record import (
     BEGINNING,
@@ -26,6 +27,7 @@ from editor_app.core.journal_record import (
     record,
     unpack_edit,
 )
+from editor_app.core.packing import pack
 from editor_app.core.scalars import MISSING
 from editor_app.core.state import Odd, StateFields
 
@@ -78,7 +80,9 @@ names = st.lists(st.text(st.characters(), max_size=20), max_size=4).map(tuple)
 topic_edits = st.builds(
     TopicEdit, names, names, st.lists(st.tuples(st.text(), st.text()), max_size=2).map(tuple), names
 )
-edits = st.builds(ItemEdit, st.none() | st.tuples(fields, fields), topic_edits)
+places = st.builds(TextPlace, st.sampled_from(["title", "excerpt"]), st.text(), st.integers(-1, 40))
+texts = st.lists(st.builds(TextChange, places, st.text(st.characters()), st.text()), max_size=3).map(tuple)
+edits = st.builds(ItemEdit, st.none() | st.tuples(fields, fields), topic_edits, texts)
 
 
 @given(edits)
@@ -87,6 +91,14 @@ def test_an_edit_comes_back_as_it_was(edit: ItemEdit) -> None:
     assert repr(back) == repr(
         edit if edit else NOTHING
     )  # by their words: 1, 1.0 and true are equal in Python
+
+
+def test_an_edit_of_the_first_version_is_read_and_one_of_a_later_version_is_not() -> None:
+    first = pack((None, ("Gulls",), ("AI",), (("Boats", "Ships"),), ("Ships", "Gulls")))
+    assert unpack_edit(first) == RETAG
+    assert pack_edit(RETAG) == first
+    with pytest.raises(ValueError, match="no edit"):
+        unpack_edit(pack((3, None, (), (), (), (), (), "something new")))
 
 
 @given(st.lists(st.dictionaries(st.text(st.characters(), min_size=1), edits, max_size=4), max_size=5))
