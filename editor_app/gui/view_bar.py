@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from editor_app.core.saved_views import SavedView
@@ -39,6 +39,11 @@ class ViewBar(QListWidget):
         self.setUniformItemSizes(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setItemDelegate(SideDelegate(themes, self))
+        # A drag is still under way when the rows have moved.
+        self._drop = QTimer(self)
+        self._drop.setSingleShot(True)
+        self._drop.timeout.connect(self._tell_moved)
+        self.model().rowsMoved.connect(self._on_moved)
         self.itemClicked.connect(self._on_chosen)
         self.itemActivated.connect(self._on_chosen)
         self._take_colors(None)
@@ -102,8 +107,10 @@ class ViewBar(QListWidget):
         menu.exec(event.globalPos())
         menu.deleteLater()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        super().dropEvent(event)
+    def _on_moved(self) -> None:
+        self._drop.start()
+
+    def _tell_moved(self) -> None:
         self.moved.emit([self.item(row).data(_PLACE_ROLE) for row in range(self.count())])
 
     def _take_colors(self, _theme: object) -> None:
