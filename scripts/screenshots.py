@@ -30,6 +30,7 @@ from editor_app.gui.theme import ThemeMode
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
 NOW = 1_795_392_000.0  # 23 November 2026, midnight UTC
+DAMAGED = "_news/2026-11-20-street-lights-count-bats.md"
 SETTLED = 300  # milliseconds without which a picture could show a job half done
 
 
@@ -104,6 +105,7 @@ class Pictures:
             self._take(f"{theme}-empty")
             self._window.search.clear()
             self._review(f"{theme}-review")
+            self._texts(theme)
             self._search(theme)
         self._use("light")
         self._show(Queue.ALL, 8)
@@ -135,6 +137,17 @@ class Pictures:
         self._show(queue, 0)
         then()
         self._take(name)
+
+    def _texts(self, theme: str) -> None:
+        """An item with damaged texts, and the same while its texts are edited."""
+        self._show(Queue.UNPUBLISHED, 0)
+        damaged = self._window.session.catalog.find(DAMAGED)
+        assert damaged is not None
+        self._window.table.select_items([damaged])
+        self._take(f"{theme}-damaged")
+        self._window.edit_text()
+        self._take(f"{theme}-editing")
+        self._window.detail.finish_editing()
 
     def _show_yaml(self) -> None:
         self._window.detail.show_file()

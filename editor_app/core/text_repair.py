@@ -24,7 +24,7 @@ _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 _MARKUP: Final = re.compile(r"(?:lt|gt|LT|GT|#0*6[02]|#[xX]0*3[ceCE]);")
 _REORDERING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MOST_ROUNDS: Final = 3  # &amp;quot; takes two
-_LONGEST: Final = 100_000  # characters; longer texts are no titles or excerpts
+_LONGEST: Final = 20_000  # characters; longer texts are no titles or excerpts
 
 
 def repaired(text: str) -> str | None:

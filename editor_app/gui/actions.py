@@ -118,6 +118,15 @@ COMMANDS: Final = (
     Command("rejectAction", "Reject", "reject", ("R",), "list", "Take the item out for good", "reject"),
     Command("requeueAction", "Requeue", "requeue", ("U",), "list", "Back to the unpublished items"),
     Command("editTopicsAction", "Topics", "edit_topics", ("T",), "list", "Add and remove topics", "topics"),
+    Command("editTextAction", "Edit text", "edit_text", ("E",), "list", "Edit the title and the excerpt"),
+    Command(
+        "repairAction",
+        "Repair text",
+        "repair",
+        ("F",),
+        "list",
+        "Mend damaged characters in titles and excerpts",
+    ),
     Command(
         "openInBrowserAction",
         "Open story",
@@ -226,6 +235,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "rejectAction",
             "requeueAction",
             "editTopicsAction",
+            "editTextAction",
+            "repairAction",
             SEPARATOR,
             "openInBrowserAction",
             SEPARATOR,
@@ -279,6 +290,8 @@ CONTEXT_MENU: Final = (
     "rejectAction",
     "requeueAction",
     "editTopicsAction",
+    "editTextAction",
+    "repairAction",
     SEPARATOR,
     "openInBrowserAction",
     SEPARATOR,
@@ -291,6 +304,8 @@ ITEM_COMMANDS: Final = (
     "rejectAction",
     "requeueAction",
     "editTopicsAction",
+    "editTextAction",
+    "repairAction",
     "openInBrowserAction",
 )
 """Commands that need an item."""

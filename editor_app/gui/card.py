@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from editor_app.core.display_text import short
-from editor_app.gui.fonts import body_font, heading_font
+from editor_app.gui.fonts import body_font, heading_font, label_font
 from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.score_bar import ScoreBar
 from editor_app.gui.theme import ThemeController
@@ -33,6 +33,8 @@ class RelatedStory:
     """How much of the quality bar is filled, 0 to 1; None where the story has no quality."""
     link_label: str = ""
     address: str = ""
+    badge: str = ""
+    """What a reader has to know of the texts, such as that they read otherwise in the file."""
 
 
 class RelatedCard(QWidget):
@@ -53,6 +55,10 @@ class RelatedCard(QWidget):
         self._meta.setMinimumWidth(_NARROWEST)  # one long word must not widen the pane
         self._bar = ScoreBar(themes, "quality", _BAR_WIDTH)
         self._excerpt = WrappingLabel(themes, body_font(), line_height=1.45, max_lines=3, tone=TextTone.MUTED)
+        self._badge = QLabel()
+        self._badge.setTextFormat(Qt.TextFormat.PlainText)
+        self._badge.setFont(label_font())
+        self._badge.setProperty("tone", "notice")
         self._link = LinkButton(themes)
         self._link.activated.connect(self.link_activated)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -73,6 +79,7 @@ class RelatedCard(QWidget):
         texts.addWidget(self._title)
         texts.addLayout(meta_line)
         texts.addWidget(self._excerpt)
+        texts.addWidget(self._badge)
         box = QVBoxLayout(self)
         box.setContentsMargins(12 - LINK_INSET, 10, 12 - LINK_INSET, 10)
         box.setSpacing(2)
@@ -89,6 +96,8 @@ class RelatedCard(QWidget):
         # Line breaks mean little in a quotation of three lines, and cost room.
         self._excerpt.set_text(short(story.excerpt, _LONGEST))
         self._excerpt.setVisible(bool(story.excerpt))
+        self._badge.setText(story.badge)
+        self._badge.setVisible(bool(story.badge))
         self._link.set_link(story.link_label, story.address)
         self._link.setVisible(bool(story.address))
         self.setAccessibleName(short(story.title))

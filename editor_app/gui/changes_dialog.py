@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.core.catalog import Queue
-from editor_app.core.conflict import place_words
 from editor_app.core.decision import ItemEdit
 from editor_app.core.display_text import short, visible
+from editor_app.core.item_texts import TEXT_KEYS
 from editor_app.core.line_diff import compare
 from editor_app.core.store import Outcome, SaveResult
 from editor_app.gui.actions import create_conflict_actions
@@ -161,7 +161,7 @@ class ChangesDialog(QDialog):
         self._on_current()
 
     def _add_entry(self, item: int, edit: ItemEdit) -> None:
-        row = self._session.catalog.row(item)
+        row = self._session.catalog.shown_row(item)
         catalog = self._session.catalog
         words = describe(edit)
         if item in catalog.conflicts:
@@ -235,7 +235,14 @@ class ChangesDialog(QDialog):
 def describe(edit: ItemEdit) -> str:
     """A pending edit in a few words: ``Published · + AI · − Tips``."""
     parts = [STATE_WORDS[edit.state[1].state]] if edit.state is not None else []
-    parts += [f"{place_words(change.place)} rewritten".capitalize() for change in edit.texts]
+    own = [change.place.key for change in edit.texts if change.place.is_own]
+    parts += [f"{key.capitalize()} rewritten" for key in TEXT_KEYS if key in own]
+    if others := len(edit.texts) - len(own):
+        parts.append(
+            "1 text of related stories rewritten"
+            if others == 1
+            else f"{others} texts of related stories rewritten"
+        )
     parts += [f"{old} → {new}" for old, new in edit.topics.renamed]
     parts += [f"+ {name}" for name in edit.topics.added]
     parts += [f"− {name}" for name in edit.topics.removed]

@@ -21,12 +21,17 @@ class DecisionCommand(QUndoCommand):
     decision has done to other fields meanwhile.
     """
 
-    def __init__(self, text: str, steps: Sequence[Step], apply: Apply) -> None:
+    def __init__(self, text: str, steps: Sequence[Step], apply: Apply, *, laid: bool = False) -> None:
+        """:param laid: the decision has been laid already; only doing it again has to lay it."""
         super().__init__(text)
+        self._is_laid = laid
         self._steps = steps
         self._apply = apply
 
     def redo(self) -> None:
+        if self._is_laid:
+            self._is_laid = False
+            return
         self._apply([(step.item, step.forward()) for step in self._steps], False)
 
     def undo(self) -> None:

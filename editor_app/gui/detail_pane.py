@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from editor_app.core.decision import retag
+from editor_app.core.decision import TextChange, retag
+from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.line_diff import compare
 from editor_app.core.row import UNSEEN
 from editor_app.core.state import State
@@ -26,6 +27,7 @@ from editor_app.gui.item_page import ItemPage
 from editor_app.gui.problem_page import ProblemPage
 from editor_app.gui.selection_page import SelectionPage
 from editor_app.gui.session import LoadedItem, Session
+from editor_app.gui.text_editing import TextEditing
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 
@@ -91,6 +93,8 @@ class DetailPane(QWidget):
         box.addWidget(self._tabs)
         box.addWidget(self._pages, 1)
         self._item_page.link_activated.connect(self.link_activated)
+        self._editing = TextEditing(session, self._item_page, self)
+        self._editing.left.connect(self.left)
         for editor in (self._item_page.topics, self._selection_page.topics):
             editor.added.connect(self._on_topic_added)
             editor.removed.connect(self._on_topic_removed)
@@ -112,6 +116,7 @@ class DetailPane(QWidget):
 
     def show_help(self, sentence: str, action: QAction | None = None) -> None:
         """Nothing is selected: say what to do."""
+        self.finish_editing()
         self._items = []
         self._loaded = None
         self._on_page = self._previewed = None
@@ -122,6 +127,8 @@ class DetailPane(QWidget):
     def show_items(self, items: Sequence[int]) -> None:
         """Show these items."""
         same = list(items) == self._items
+        if not same:
+            self.finish_editing()
         self._items = list(items)
         if len(items) == 1:
             if not same:
@@ -130,6 +137,7 @@ class DetailPane(QWidget):
                 self._session.load_item(items[0])
             self._show_one()
         elif items:
+            self.finish_editing()
             self._loaded = None
             self._show_many(same_selection=same)
 
@@ -149,13 +157,27 @@ class DetailPane(QWidget):
             self._tabs.setCurrentIndex(_STORY)
         self.topic_editor.focus_edit()
 
+    def edit_texts(self) -> str:
+        """Put the cursor into the title of the one item that is shown.
+
+        :returns: why that cannot be done; empty where it can.
+        """
+        if len(self._items) != 1:
+            return self.tr("Select a single item to edit its texts.")
+        self._tabs.setCurrentIndex(_STORY)
+        return self._editing.begin(self._items[0], self._mending(self._items[0]))
+
+    def finish_editing(self) -> None:
+        """Take what has been typed into title and excerpt, if they are being edited."""
+        self._editing.finish()
+
     def _is_readable(self) -> bool:
         return self._session.catalog.row(self._items[0]).problem is None
 
     def _show_one(self) -> None:
         catalog = self._session.catalog
         item = self._items[0]
-        row = catalog.row(item)
+        row = catalog.shown_row(item)
         self._shown = self._reading_of(item)
         self._tabs.setVisible(row.problem is None)
         if row.problem is not None:
@@ -168,7 +190,26 @@ class DetailPane(QWidget):
         self._on_page = item
         self._show_conflict(item)
         self._show_own_topics(item)
+        self._show_texts(item)
         self._show_page()
+
+    def _show_texts(self, item: int) -> None:
+        """Show texts as they are wanted, and damaged ones mended."""
+        if self._loaded is not None and self._loaded.item == item:
+            self._item_page.show_texts(self._session.catalog.edit(item).texts, self._mending(item))
+
+    def _mending(self, item: int) -> list[TextChange]:
+        """What would mend the texts of an item that nothing is decided about, as its file was last read."""
+        if self._loaded is None or self._loaded.item != item:
+            return []
+        row = self._session.catalog.row(item)
+        now = {TITLE: row.title, EXCERPT: row.excerpt}
+        decided = {change.place for change in self._session.catalog.edit(item).texts}
+        return [
+            change
+            for change in self._loaded.repairs
+            if change.place not in decided and now.get(change.place, change.base) == change.base
+        ]
 
     def _show_conflict(self, item: int) -> None:
         catalog = self._session.catalog
@@ -184,9 +225,9 @@ class DetailPane(QWidget):
     def _reading_of(self, item: int) -> object:
         """All that the page shows of an item before its whole file has been read."""
         catalog = self._session.catalog
-        row = catalog.row(item)._replace(signature=UNSEEN)
+        row = catalog.shown_row(item)._replace(signature=UNSEEN)
         choice = catalog.conflict(item), catalog.is_unsettled(item), len(catalog.conflicts)
-        return row, catalog.topics(item), self._state_words(item), choice
+        return row, catalog.topics(item), self._state_words(item), choice, catalog.edit(item).texts
 
     def _state_words(self, item: int) -> str:
         catalog = self._session.catalog
@@ -240,7 +281,7 @@ class DetailPane(QWidget):
 
     def _show_own_topics(self, item: int) -> None:
         catalog = self._session.catalog
-        row = catalog.row(item)
+        row = catalog.shown_row(item)
         held = list(dict.fromkeys(catalog.topics(item)))
         suggested = self._session.topics.suggestions(
             f"{row.title[:_MOST_LOOKED_AT]}\n{row.excerpt[:_MOST_LOOKED_AT]}", held
@@ -268,6 +309,7 @@ class DetailPane(QWidget):
             self._problem_page.show_file(loaded.data)
         elif loaded.whole is not None:
             self._item_page.show_whole(loaded.whole, loaded.notes)
+            self._show_texts(loaded.item)
 
     @contextmanager
     def told_once(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import distance, exact
+from editor_app.core.decision import TextChange
 from editor_app.core.display_text import visible
+from editor_app.core.item_texts import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.core.row_types import Row
+from editor_app.gui.badge import Badge
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.link_button import LINK_INSET, LinkButton
+from editor_app.gui.repair_card import RepairCard
 from editor_app.gui.score_block import ScoreBlock
+from editor_app.gui.text_editor import TextEditor
 from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
 from editor_app.gui.topic_editor import TopicEditor
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
@@ -42,6 +48,14 @@ class ItemPage(QScrollArea):
         super().__init__(parent)
         self._themes = themes
         self.conflict = ConflictCard(themes, actions)
+        self.repair = RepairCard(themes, actions)
+        self.text_editor = TextEditor(themes)
+        self.text_editor.left.connect(self.end_editing)
+        self._repaired = Badge(themes, self.tr("Repaired reading"))
+        self._repaired.hide()
+        # What related stories are to say where that is not what the file says, and which of it mends damage.
+        self._wanted: dict[TextPlace, str] = {}
+        self._mended: frozenset[TextPlace] = frozenset()
         self._file_notes: tuple[str, ...] = ()
         self._row: Row | None = None
         self._whole: Item | None = None
@@ -94,7 +108,10 @@ class ItemPage(QScrollArea):
             (self._state, 0),
             (self._meta, 4),
             (self._title, 6),
+            (self._repaired, 0),
             (self._excerpt, 8),
+            (self.text_editor, 0),
+            (self.repair, 0),
             (self._notes, 8),
             (self.topics, 16),
             (_hairline(), 16),
@@ -130,10 +147,13 @@ class ItemPage(QScrollArea):
         self._meta.set_text(visible(" · ".join(part for part in meta if part)))
         self._title.set_text(visible(row.title or row.path))
         self._excerpt.set_text(row.excerpt)
-        self._excerpt.setVisible(bool(row.excerpt))
+        self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
             self._file_notes = ()
             self._whole = None
+            self._wanted, self._mended = {}, frozenset()
+            self.repair.show_changes(())
+            self._repaired.hide()
         self._show_all_notes()
         heat = None if row.heat == -1 else row.heat
         self._quality.set_value(
@@ -148,6 +168,46 @@ class ItemPage(QScrollArea):
             self._show_links((("Story", row.url),))
             self._show_related([], row.related)
             self.verticalScrollBar().setValue(0)
+
+    def show_texts(self, wanted: Sequence[TextChange], mending: Sequence[TextChange]) -> None:
+        """Show texts otherwise than the file has them.
+
+        :param wanted: what is decided and not saved yet, of related stories.
+        :param mending: what would mend damaged texts; they are shown mended, and said to be.
+        """
+        self.repair.show_changes(mending)
+        self.repair.setVisible(bool(mending) and not self.is_editing)
+        for change in mending:
+            if change.place == TITLE:
+                self._title.set_text(visible(change.new))
+            elif change.place == EXCERPT:
+                self._excerpt.set_text(change.new)
+        before = self._wanted, self._mended
+        self._mended = frozenset(change.place for change in mending)
+        self._repaired.setVisible(not self._mended.isdisjoint((TITLE, EXCERPT)) and not self.is_editing)
+        self._wanted = {change.place: change.new for change in (*wanted, *mending) if not change.place.is_own}
+        if self._whole is not None and before != (self._wanted, self._mended):
+            self._show_related(self._whole.related, len(self._whole.related))
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether title and excerpt are being edited."""
+        return not self.text_editor.isHidden()
+
+    def begin_editing(self, title: str, excerpt: str) -> None:
+        """Put boxes to be typed in where title and excerpt stand."""
+        for widget in (self._title, self._excerpt, self._repaired, self.repair):
+            widget.hide()
+        self.text_editor.begin(title, excerpt)
+        self.ensureWidgetVisible(self.text_editor)
+
+    def end_editing(self) -> None:
+        """Show title and excerpt again."""
+        self.text_editor.hide()
+        self.repair.setVisible(bool(self._mended))
+        self._title.show()
+        self._excerpt.setVisible(bool(self._excerpt.text()))
+        self._repaired.setVisible(not self._mended.isdisjoint((TITLE, EXCERPT)))
 
     def show_whole(self, item: Item, file_notes: Sequence[str] = ()) -> None:
         """Show what only the whole file tells: all links and the related coverage.
@@ -204,15 +264,19 @@ class ItemPage(QScrollArea):
     def _show_related(self, stories: Sequence[RelatedItem], count: int) -> None:
         self._heading.setText(self._related_heading(stories, count))
         shown = stories[:_MOST_CARDS]
+        seen: Counter[str] = Counter()
         # Cards are used again: to make one costs as much as all else that a step to the next item does.
         for place, story in enumerate(shown):
+            address = story_address({key: getattr(story, key) for key in LINK_KEYS})
+            told = self._story(story, address, seen[address])
+            seen[address] += 1
             if place == len(self._related_cards):
-                card = RelatedCard(self._themes, self._story(story), parent=self._related)
+                card = RelatedCard(self._themes, told, parent=self._related)
                 card.link_activated.connect(self.link_activated)
                 self._cards.addWidget(card)
                 self._related_cards.append(card)
             else:
-                self._related_cards[place].set_story(self._story(story))
+                self._related_cards[place].set_story(told)
         if shown:  # without any, the whole list is hidden
             for place, card in enumerate(self._related_cards):
                 card.setVisible(place < len(shown))
@@ -236,8 +300,14 @@ class ItemPage(QScrollArea):
             text += f", {len(providers)} " + self.tr("providers")
         return text
 
-    def _story(self, story: RelatedItem) -> RelatedStory:
+    def _story(self, story: RelatedItem, url: str, nth: int) -> RelatedStory:
+        """What a card shows of a related story.
+
+        :param url: the address that it is known by, and which of those with this address it is.
+        """
         assert self._row is not None
+        places = TextPlace("title", url, nth), TextPlace("excerpt", url, nth)
+        title, excerpt = map(self._wanted.get, places)
         moment = int(story.publishedDateTime.timestamp()) if story.publishedDateTime else None
         provider = story.provider
         meta = (
@@ -246,12 +316,13 @@ class ItemPage(QScrollArea):
             distance(moment, self._row.published_at) or exact(moment),
         )
         return RelatedStory(
-            title=story.title or self.tr("No title"),
+            title=title or story.title or self.tr("No title"),
             meta=" · ".join(part for part in meta if part),
-            excerpt=story.excerpt or "",
+            excerpt=(story.excerpt or "") if excerpt is None else excerpt,
             quality_fraction=None if story.quality is None else fraction(story.quality, QUALITY_FULL),
             link_label="",
             address=story.webUrl or story.ampWebUrl or "",
+            badge="" if self._mended.isdisjoint(places) else self.tr("Repaired reading"),
         )
 
 

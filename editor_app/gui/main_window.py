@@ -44,6 +44,7 @@ from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.order_sign import OrderSign
 from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
+from editor_app.gui.repairing import Repairing
 from editor_app.gui.restore_dialog import RestoreDialog
 from editor_app.gui.restoring import Restoring
 from editor_app.gui.saved_views import SavedViews
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.banner.setObjectName("problemBanner")
         self.notices = ProgramBanner(themes)
         self._restoring = Restoring(session, self)
+        self._repairing = Repairing(session, self)
         self.status = StatusLine(themes, self._actions["cancelAction"])
         self.order_sign = OrderSign(self._actions["sortAnewAction"])
         self.status.add_sign(self.order_sign)
@@ -233,6 +235,8 @@ class MainWindow(QMainWindow):
         self._themes.changed.connect(self._take_icons)
         self._restoring.progressed.connect(self._on_restoring)
         self._restoring.finished.connect(self._on_restored)
+        self._repairing.progressed.connect(self._on_repairing)
+        self._repairing.finished.connect(self._on_repaired)
 
     def _restore(self) -> None:
         """Look as the window did last time."""
@@ -567,6 +571,31 @@ class MainWindow(QMainWindow):
         """Go to the topics of what is selected."""
         self.detail.focus_topics()
 
+    def edit_text(self) -> None:
+        """Edit title and excerpt of the selected item where they stand."""
+        why_not = self.detail.edit_texts()
+        if why_not:
+            self.status.say(why_not)
+
+    def repair(self) -> None:
+        """Mend the damaged texts of the selected items."""
+        items = self.table.selected_items()
+        if not items or self._repairing.is_running:
+            return
+        if self._may_decide(items):
+            self.detail.finish_editing()
+            self._repairing.start(items)
+        else:
+            self.status.say(self._why_not_at_all(items))
+
+    def _on_repairing(self, done: int, total: int) -> None:
+        words = self.tr("Looking for damaged texts: {0} of {1}").format(f"{done:,}", f"{total:,}")
+        self.status.show_progress(words, done, total)
+
+    def _on_repaired(self, sentence: str) -> None:
+        self.status.end_progress()
+        self.status.say(sentence)
+
     def _decide(self, decision: Decision) -> None:
         items = self.table.selected_items()
         if not items:
@@ -642,11 +671,15 @@ class MainWindow(QMainWindow):
         return any(self._session.catalog.row(item).problem is None for item in items)
 
     def _why_not(self, items: Sequence[int], decision: Decision) -> str:
+        return self._why_not_at_all(items) or self.tr("Already {0}").format(decision.past)
+
+    def _why_not_at_all(self, items: Sequence[int]) -> str:
+        """Why nothing can be decided about items; empty where something can."""
         if self._session.read_only:
             return self.tr("This folder is open in another window; this one only reads.")
         if not self._may_decide(items):
             return self.tr("A file with a problem cannot be decided about; mend it first.")
-        return self.tr("Already {0}").format(decision.past)
+        return ""
 
     def _on_decided(self, items: list[int], taken_back: bool) -> None:
         """After undo and redo the items in question are shown and selected."""
@@ -694,6 +727,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> None:
         """Write all decisions to their files."""
+        self.detail.finish_editing()
         if not self._session.catalog.pending:
             self.status.say(self.tr("Nothing is waiting to be saved."))
         self._session.save()
@@ -725,6 +759,8 @@ class MainWindow(QMainWindow):
             self._session.cancel_saving()
         elif self._restoring.is_running:
             self._restoring.cancel()
+        elif self._repairing.is_running:
+            self._repairing.cancel()
         else:
             self._session.cancel_loading()
 
@@ -964,6 +1000,7 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self, *, then_close: bool = False) -> bool:
         """Whether the open folder may be left: nothing is pending, or the editor says that it may go."""
+        self.detail.finish_editing()
         if not self._session.catalog.pending:
             return True
         answer = self._ask_about_pending()

@@ -17,18 +17,21 @@ from PySide6.QtGui import QUndoStack
 from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog, Step
 from editor_app.core.conflict import Turn
-from editor_app.core.decision import Decision, Fields, ItemEdit, Rewrite
+from editor_app.core.decision import Decision, Fields, ItemEdit, Rewrite, TextChange
 from editor_app.core.errors import EditorAppError
 from editor_app.core.file_links import link_notes
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import WindowLock
+from editor_app.core.frontmatter import split
 from editor_app.core.git_state import branch
 from editor_app.core.loader import load_rows
-from editor_app.core.row import Row
+from editor_app.core.outline import read_outline
+from editor_app.core.row import Row, is_plain_yaml
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.store import Outcome, SaveResult, Store
+from editor_app.core.text_repair import repairs
 from editor_app.core.topics import TopicList
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.jobs import Job, Jobs
@@ -65,6 +68,8 @@ class LoadedItem:
     reason: str = ""
     notes: tuple[str, ...] = ()
     """What its place in the file system means for saving it."""
+    repairs: tuple[TextChange, ...] = ()
+    """What would mend those of its texts that are damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +341,22 @@ class Session(QObject):
         """Leave items in conflict as their files have them, as one step that can be undone."""
         return self._take(self.catalog.plan_keep_theirs(items), "kept theirs for")
 
-    def _take(self, steps: Sequence[Step], past: str) -> int:
+    def take_steps(self, steps: Sequence[Step], past: str, *, laid: bool = False) -> int:
+        """Make what has been planned for items, bit by bit, one decision.
+
+        :param past: what has been done, for the undo menu.
+        :param laid: it has been laid already, by :meth:`lay_steps`.
+        """
+        return 0 if self.read_only else self._take(steps, past, laid=laid)
+
+    def lay_steps(self, steps: Sequence[Step]) -> None:
+        """Lay a part of a decision that :meth:`take_steps` makes one of afterwards."""
+        if not self.read_only:
+            self._lay([(step.item, step.forward()) for step in steps], False)
+
+    def _take(self, steps: Sequence[Step], past: str, *, laid: bool = False) -> int:
         if steps:
-            self.undo_stack.push(DecisionCommand(self._step_text(past, steps), steps, self._lay))
+            self.undo_stack.push(DecisionCommand(self._step_text(past, steps), steps, self._lay, laid=laid))
         return len(steps)
 
     def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
@@ -580,11 +598,20 @@ class _ReadItem:
         try:
             data, _ = read_bytes(self._full)
             notes = link_notes(self._root, self._full)
-            return LoadedItem(self._item, data, read_item(self._path, data), notes=notes)
+            whole = read_item(self._path, data)
+            return LoadedItem(self._item, data, whole, notes=notes, repairs=_repairs(self._path, data))
         except EditorAppError as error:
             return LoadedItem(self._item, data, None, str(error))
         except OSError as error:
             return LoadedItem(self._item, data, None, f"The file cannot be read: {error.strerror}.")
+
+
+def _repairs(path: str, data: bytes) -> tuple[TextChange, ...]:
+    parts = split(data, plain_yaml=is_plain_yaml(path))
+    try:
+        return repairs(read_outline(parts.yaml, parts.first_line))
+    except EditorAppError:
+        return ()  # it can be read, and not be edited
 
 
 class _Preview:
