@@ -14,8 +14,8 @@ from editor_app.core.query.conditions import TextKey
 
 QUERY = f'is:unpublished quality>50 -topic="{TOPICS[0]}" has:topics'
 _VIEWS = ("quality>100", f'topic="{TOPICS[1]}"', f"{COMMON} OR heat>50", "date:last-7d", "-has:related")
-_PACE = 150  # milliseconds between two keys of somebody who types
-_COUNTED = 1_500  # milliseconds within which everything at the left has been counted
+_PACE = 60  # milliseconds between two keys of somebody who types fast
+_COUNTED = 1_000  # milliseconds within which everything at the left has been counted
 
 
 def narrow(root: str, rounds: int, presses: int) -> dict[str, Any]:
