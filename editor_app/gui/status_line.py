@@ -11,6 +11,7 @@ from editor_app.gui.painting import DOT_SIZE, paint_dot
 from editor_app.gui.theme import ThemeController
 
 _LONGEST = 120  # characters; the line is as wide as its texts, and the window at least as wide as the line
+_LONGEST_NAME = 60
 _MESSAGE_TIME = 6_000  # milliseconds
 
 
@@ -101,7 +102,7 @@ class StatusLine(QStatusBar):
         self._waiting.setVisible(bool(sentence))
 
     def show_folder(self, text: str) -> None:
-        self._folder.setText(short(text, _LONGEST))
+        self._folder.setText(short(text, _LONGEST_NAME))
 
 
 class _Dot(QWidget):
