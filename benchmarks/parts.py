@@ -16,6 +16,7 @@ PARTS: Final[dict[str, Callable[[Place], dict[str, Samples]]]] = {
     "window_cold": window_figures.cold,
     "window_warm": window_figures.warm,
     "filter": window_figures.filter_list,
+    "narrow": window_figures.narrow,
     "sort": window_figures.sort_list,
     "select": window_figures.select,
     "step": window_figures.step,

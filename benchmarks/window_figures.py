@@ -50,6 +50,18 @@ def filter_list(place: Place) -> dict[str, Samples]:
     return {**samples, **_awake("filter", found["gaps"])}
 
 
+def narrow(place: Place) -> dict[str, Samples]:
+    # Views would stay for the parts that follow.
+    found = place.run(
+        "window_narrow.narrow",
+        place.fresh_home(),
+        root=_root(place),
+        rounds=place.rounds,
+        presses=place.presses,
+    )
+    return {"filter-query": Samples(found["filter-query"]), **_awake("narrow", found["gaps"])}
+
+
 def sort_list(place: Place) -> dict[str, Samples]:
     found = _hands(place, "sort_list", presses=place.presses)
     return {name: Samples(ours, found["floor"][name]) for name, ours in found["ours"].items()}

@@ -18,10 +18,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from editor_app.app import create
 from editor_app.core.catalog import Queue
+from editor_app.core.query.conditions import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
 
@@ -104,6 +106,7 @@ class Pictures:
             self._window.search.clear()
             self._review(f"{theme}-review")
             self._texts(theme)
+            self._search(theme)
         self._use("light")
         self._show(Queue.ALL, 8)
         self._sized(1280, 720, "light-1280")
@@ -164,6 +167,36 @@ class Pictures:
         save(dialog, name)
         dialog.close()
         settle()
+
+    def _search(self, theme: str) -> None:
+        """What the search box offers, tells and explains, and what stands below the queues."""
+        window = self._window
+        self._show(Queue.ALL, 0)
+        if theme == "light":
+            for query, name in (
+                ("is:unpublished quality>50", "Good ones"),
+                ("topic:AI date:last-7d", "AI this week"),
+            ):
+                window.search.setText(query)
+                window.views.save(name, only_here=False)
+        window.facets.section(TextKey.TOPIC).setExpanded(True)
+        window.activateWindow()
+        for name, query in (("search", "gulls OR topic:vi"), ("wrong", "gulls is:publishd quality>20")):
+            window.focus_search()
+            window.search.clear()
+            settle()
+            QTest.keyClicks(window.search, query)
+            self._take(f"{theme}-{name}")
+        window.search.clear()
+        window.show_search_help()
+        self._take(f"{theme}-help")
+        window.show_search_help()
+        window.search.setText("quality>20 topic=AI -topic=Transport")
+        settle()
+        self._take(f"{theme}-facets")
+        window.search.clear()
+        window.facets.section(TextKey.TOPIC).setExpanded(False)
+        window.table.setFocus()
 
     def _take(self, name: str) -> None:
         settle()

@@ -27,7 +27,6 @@ from editor_app.gui.actions import (
     ITEM_COMMANDS,
     MENUS,
     VIEW_MENU,
-    connect_actions,
     create_actions,
     list_actions,
 )
@@ -108,8 +107,7 @@ class MainWindow(QMainWindow):
         self.search.complete_with(self._names.names)
         self.view_bar = ViewBar(themes)
         self.views = SavedViews(session, settings, self.view_bar, self._shown_view, clock, self)
-        self._view_commands = ViewCommands(self.views, self)
-        connect_actions(self._actions, "views", self._view_commands)
+        self._view_commands = ViewCommands(self.views, self._actions, self)
         self.facets = FacetBar(themes, session, self.model, self.search.shown_query)
         self.detail = DetailPane(session, themes, self._actions)
         self.banner = Banner(themes)

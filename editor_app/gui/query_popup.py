@@ -30,7 +30,7 @@ class QueryPopup(Dropdown):
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
         self._reason.setWordWrap(True)
         self._reason.setProperty("tone", "notice")
-        self._reason.setContentsMargins(8, 4, 8, 4)
+        self._reason.setMargin(8)
         self._list = QTreeWidget()
         self._list.setObjectName("queryOptions")
         self._list.setAccessibleName(self.tr("How the search may go on"))

@@ -29,6 +29,8 @@ class SavedViews(QObject):
 
     chosen = Signal(object)
     """A :class:`SavedView` that is to be shown."""
+    listed = Signal()
+    """The views of the open folder are others now, or in another order."""
     said = Signal(str)
     """A sentence for the editor."""
 
@@ -183,6 +185,7 @@ class SavedViews(QObject):
         self._bar.show_views(self._here, self._current())
         self._slices.stop()
         self.recount()
+        self.listed.emit()
 
     def _count(self) -> None:
         self._slices.start(self._counting(self._session.catalog, list(self._here), self._clock()))

@@ -136,6 +136,7 @@ class SearchBar(QLineEdit):
 
     def _offer(self, *, asked: bool) -> None:
         """Show how what is typed may go on, and why it is wrong."""
+        self.names_wanted.emit()
         self._completion = completion(self.text(), self.cursorPosition(), self._names, asked=asked)
         is_told = self._wrong is not None and not self._wrong.unfinished
         reason = self._wrong.reason if self._wrong is not None and is_told else ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-_SLICE: Final = 0.005  # seconds; each step of the work must be shorter than this
+_SLICE: Final = 0.004  # seconds; each step of the work must be shorter than this
 
 
 class Slices(QObject):
@@ -25,7 +25,7 @@ class Slices(QObject):
 
     @property
     def is_at_work(self) -> bool:
-        return self._work is not None
+        return self._timer.isActive()
 
     def start(self, work: Iterator[None]) -> None:
         self._work = work
@@ -36,13 +36,14 @@ class Slices(QObject):
         self._timer.stop()
 
     def _go_on(self) -> None:
+        if self._work is None:
+            self._timer.stop()
+            self.finished.emit()  # what is done then is a slice of its own
+            return
         end = time.perf_counter() + _SLICE
-        while self._work is not None:
+        while time.perf_counter() < end:
             try:
                 next(self._work)
             except StopIteration:
-                self.stop()
-                self.finished.emit()
-                return
-            if time.perf_counter() > end:
+                self._work = None
                 return

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from editor_app.core.saved_views import SavedView
@@ -15,7 +15,8 @@ from editor_app.gui.theme import ThemeController
 from editor_app.gui.tooltip import plain_tooltip
 
 _PLACE_ROLE: Final = Qt.ItemDataRole.UserRole
-_MOST_SHOWN: Final = 9  # entries; more of them scroll
+_FEWEST_SHOWN: Final = 3  # entries
+_MOST_SHOWN: Final = 9
 
 
 class ViewBar(QListWidget):
@@ -38,6 +39,11 @@ class ViewBar(QListWidget):
         self.setUniformItemSizes(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setItemDelegate(SideDelegate(themes, self))
+        # A drag is still under way when the rows have moved.
+        self._drop = QTimer(self)
+        self._drop.setSingleShot(True)
+        self._drop.timeout.connect(self._tell_moved)
+        self.model().rowsMoved.connect(self._on_moved)
         self.itemClicked.connect(self._on_chosen)
         self.itemActivated.connect(self._on_chosen)
         self._take_colors(None)
@@ -58,8 +64,11 @@ class ViewBar(QListWidget):
             entry.setToolTip(plain_tooltip(f"{view.query}{keys}".strip()))
         if current >= 0:
             self.setCurrentRow(current)
-        self.setFixedHeight(min(len(views), _MOST_SHOWN) * ENTRY_HEIGHT)
+        # A low window shows fewer of them at once, and the others by scrolling.
+        self.setMinimumHeight(min(len(views), _FEWEST_SHOWN) * ENTRY_HEIGHT)
+        self.setMaximumHeight(min(len(views), _MOST_SHOWN) * ENTRY_HEIGHT)
         self.setVisible(bool(views))
+        self.updateGeometry()
 
     def show_current(self, current: int) -> None:
         """Show which one the list shows now."""
@@ -79,7 +88,7 @@ class ViewBar(QListWidget):
         return None if count is None else int(count)
 
     def sizeHint(self) -> QSize:
-        return QSize(160, self.height())
+        return QSize(160, self.maximumHeight())
 
     def _on_chosen(self, entry: QListWidgetItem) -> None:
         self.view_chosen.emit(self.row(entry))
@@ -98,8 +107,10 @@ class ViewBar(QListWidget):
         menu.exec(event.globalPos())
         menu.deleteLater()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        super().dropEvent(event)
+    def _on_moved(self) -> None:
+        self._drop.start()
+
+    def _tell_moved(self) -> None:
         self.moved.emit([self.item(row).data(_PLACE_ROLE) for row in range(self.count())])
 
     def _take_colors(self, _theme: object) -> None:

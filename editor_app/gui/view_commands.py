@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor_app.core.saved_views import SavedView
+from editor_app.gui.actions import connect_actions
 from editor_app.gui.queue_bar import QUEUE_NAMES
 from editor_app.gui.saved_views import SavedViews
 from editor_app.gui.view_dialog import ViewDialog
@@ -20,11 +22,24 @@ class ViewCommands(QObject):
     said = Signal(str)
     """A sentence for the editor."""
 
-    def __init__(self, views: SavedViews, window: QWidget) -> None:
+    def __init__(self, views: SavedViews, actions: Mapping[str, QAction], window: QWidget) -> None:
         super().__init__(window)
         self._views = views
+        self._keys = [action for action in actions.values() if isinstance(action.data(), int)]
         self._window = window
         self._asked_about: SavedView | None = None
+        connect_actions(actions, "views", self)
+        views.listed.connect(self._name_keys)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        """The commands that show a view have its name, and are there as long as it is."""
+        here = self._views.here
+        for action in self._keys:
+            place = action.data() - 1
+            name = here[place].name if place < len(here) else str(place + 1)
+            action.setText(self.tr("View: {0}").format(name.replace("&", "&&")))
+            action.setEnabled(place < len(here))
 
     def save_view(self) -> None:
         """Give what the list shows a name."""
