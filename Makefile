@@ -26,8 +26,8 @@ run: a-display setup-run ## open the window on the sample items (FOLDER=... on a
 test: setup-test ## run the whole test suite (ARGS=... for pytest, COV=1 measures coverage)
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest $(COVERAGE_OPTIONS) $(ARGS)
 
-stress: setup-test ## run the tests that need minutes: mutated and hostile files by the thousand (ARGS=... for pytest)
-	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest -m stress -s tests/stress $(ARGS)
+stress: setup-test ## run the tests that need minutes: killed saves, hostile files by the thousand, the benchmarks (ARGS=... for pytest)
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest -m stress -s tests/stress tests/test_benchmarks.py $(ARGS)
 
 check: lint wheel ## run every check there is: style, types, imports, wheel, tests, coverage floors
 	@$(MAKE) --no-print-directory test COV=1

@@ -26,7 +26,7 @@ def run(place: Path, module: str, *arguments: str) -> subprocess.CompletedProces
     )
 
 
-@pytest.mark.slow
+@pytest.mark.stress
 def test_every_row_is_measured_and_reported(tmp_path: Path) -> None:
     figures, page = tmp_path / "figures.json", tmp_path / "performance.md"
     done = run(tmp_path, "benchmarks", "--quick", "--offline", "--items", "60", "--json", str(figures))
@@ -54,7 +54,7 @@ def test_every_row_is_measured_and_reported(tmp_path: Path) -> None:
     assert text.count(f"| {ROWS[0].what} |") == 1
 
 
-@pytest.mark.slow
+@pytest.mark.stress
 def test_made_rows_are_measured(tmp_path: Path) -> None:
     figures = tmp_path / "figures.json"
     done = run(tmp_path, "benchmarks", "--quick", "--million", "--items", "3000", "--json", str(figures))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from yaml.events import Event, ScalarEvent
 
@@ -173,7 +173,6 @@ def is_block(event: ScalarEvent) -> bool:
     return event.style in ("|", ">")
 
 
-@settings(max_examples=400)
 @given(st.data(), items(), NEW_TEXTS)
 def test_a_rewrite_changes_one_scalar_and_nothing_else(data: st.DataObject, item: bytes, new: str) -> None:
     outline = read_outline(split(item, plain_yaml=False).yaml)
@@ -193,7 +192,6 @@ def test_a_rewrite_changes_one_scalar_and_nothing_else(data: st.DataObject, item
         assert done.data.count(b"\n") == done.data.count(b"\r\n")
 
 
-@settings(max_examples=300)
 @given(st.data(), items(), LINES | PARAGRAPHS)
 def test_a_style_is_kept_where_the_text_allows_it(data: st.DataObject, item: bytes, new: str) -> None:
     outline = read_outline(split(item, plain_yaml=False).yaml)
@@ -215,7 +213,6 @@ def test_a_style_is_kept_where_the_text_allows_it(data: st.DataObject, item: byt
         assert now == ("" if as_list_item(new, flow=place.nth >= 0 and b"related: [" in item) == new else '"')
 
 
-@settings(max_examples=300)
 @given(st.data(), items(), st.lists(NEW_TEXTS, min_size=1, max_size=3))
 def test_with_what_a_session_remembers_an_undo_gives_back_every_byte(
     data: st.DataObject, item: bytes, texts: list[str]
@@ -250,7 +247,6 @@ def test_an_excerpt_that_is_missing_is_put_behind_the_title_and_goes_again(item:
     assert rewrite(done.data, TextChange(EXCERPT, new, ""), originals).data == item
 
 
-@settings(max_examples=200)
 @given(st.data(), items())
 def test_texts_state_and_topics_go_into_the_file_together_and_come_out_again(
     data: st.DataObject, item: bytes

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from editor_app.core.decision import Decision, Fields, ItemEdit, Publish, Reject, Requeue, Retag, retag
@@ -295,7 +295,6 @@ def test_a_rejected_item_comes_back_as_it_was(data: bytes) -> None:
         assert again == queued
 
 
-@settings(max_examples=200)
 @given(st.data())
 def test_with_what_a_session_remembers_an_undo_gives_back_every_byte(data: st.DataObject) -> None:
     item = data.draw(items())
