@@ -277,8 +277,8 @@ class View:
     def _sorting(self, new: Sequence[int], *, in_steps: bool) -> Iterator[None]:
         """Sort from the least important key to the most, each time stably."""
         order, before = self.order, self._ordered
-        values = {key: self._values_for(key, new) for key in (SortKey.PATH,)}
-        paths = values[SortKey.PATH]
+        paths = self._values_for(SortKey.PATH, new)
+        values = {SortKey.PATH: paths}
         by_path = self._by_path
         # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
         # Python's sort merges with what has come.

@@ -100,7 +100,9 @@ class ItemModel(QAbstractTableModel):
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Show another folder's items, with the same queue, query and order."""
-        self.complete()
+        # Nobody wants to know any more what the old folder has: its numbers mean other items by now.
+        self._searching.stop()
+        self._found = None
         self.beginResetModel()
         view = View(catalog, self._clock)
         view.show(queue=self._view.queue, query=self._view.query, order=self._view.order)

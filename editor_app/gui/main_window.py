@@ -855,6 +855,7 @@ class MainWindow(QMainWindow):
         """Show the items whose saved decisions another program has undone."""
         self.search.clear()
         self.queues.choose(Queue.ALL)
+        self.model.complete()  # they may stand anywhere in the list
         self.table.select_items(list(self.watch.undone))
         self._focus_list()
 

@@ -135,6 +135,7 @@ class Session(QObject):
         self._unannounced: list[int] = []
         self._announcement: Announcement | None = None
         self.preparations: list[Callable[[Sequence[int]], Iterator[None]]] = []
+        """What takes those long who will be told of new items: see :meth:`prepared`."""
         self._intake = QTimer(self)
         self._intake.setInterval(0)
         self._intake.timeout.connect(self._take_in)

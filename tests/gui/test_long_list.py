@@ -125,3 +125,18 @@ def test_what_changes_meanwhile_finds_its_place(qtbot: QtBot, table: ItemTable, 
     model.search(queue=Queue.UNPUBLISHED)
     model.complete()
     assert model.rowCount() == COUNT
+
+
+def test_another_folder_puts_an_end_to_the_search(qtbot: QtBot, table: ItemTable) -> None:
+    model = model_of(table)
+    table.select_items([COUNT - 1])  # the list stays as it is until this one is found again
+    search(table, "odd")
+    told: list[int] = []
+    model.replaced.connect(lambda: told.append(model.rowCount()))
+    other = Catalog()
+    other.add([made_row(1), made_row(2)])
+    model.set_catalog(other)
+    assert model.items_in(0, COUNT) == [0]
+    model.complete()
+    assert told == []
+    assert completed(qtbot, table, "") == [0, 1]
