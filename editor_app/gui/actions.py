@@ -33,7 +33,13 @@ class Command:
     """Whose method the handler is, where it is none of the window: see :func:`connect_actions`."""
 
 
+_GOING: Final = "going"
+_PAGING: Final = "paging"
 _VIEWS: Final = "views"
+_READ_ON: Final = "Page through the item, and at its end go to the next one"
+_READ_BACK: Final = "Page back through the item, and at its beginning go to the previous one"
+_RELATED: Final = "Go to the first related story that is itself an item of the folder"
+_BACK: Final = "Show the list and the item from which you went to another one"
 _VIEW_COMMANDS: Final = (
     Command(
         "saveViewAction",
@@ -176,6 +182,12 @@ COMMANDS: Final = (
     ),
     Command("nextAction", "Next item", "go_to_next", ("J",), "list"),
     Command("previousAction", "Previous item", "go_to_previous", ("K",), "list"),
+    Command("pageDownAction", "Read on", "page_down", ("Space",), "list", _READ_ON, owner=_PAGING),
+    Command("pageUpAction", "Read back", "page_up", ("Shift+Space",), "list", _READ_BACK, owner=_PAGING),
+    Command(
+        "goToRelatedAction", "Go to related item", "go_to_related", ("G",), "list", _RELATED, owner=_GOING
+    ),
+    Command("goBackAction", "Back to where I was", "go_back", ("Alt+Left",), "list", _BACK, owner=_GOING),
     Command("undoAction", "Undo", "undo", ("Ctrl+Z",), hint="Take the last decision back", icon="undo"),
     Command("redoAction", "Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), hint="Decide so again", icon="redo"),
     Command("selectAllAction", "Select all", "select_all", ("Ctrl+A",), "list"),
@@ -258,6 +270,11 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "nextAction",
             "previousAction",
+            "pageDownAction",
+            "pageUpAction",
+            SEPARATOR,
+            "goToRelatedAction",
+            "goBackAction",
         ),
     ),
     (

@@ -72,7 +72,7 @@ class RelatedCard(QWidget):
         link_line = QHBoxLayout()
         link_line.addWidget(self._link)
         link_line.addStretch(1)
-        texts = QVBoxLayout()
+        self._texts = texts = QVBoxLayout()
         # The link has room for a focus ring around its text; what stands above it is set in by as much.
         texts.setContentsMargins(LINK_INSET, 0, LINK_INSET, 0)
         texts.setSpacing(2)
@@ -86,6 +86,10 @@ class RelatedCard(QWidget):
         box.addLayout(texts)
         box.addLayout(link_line)
         self.set_story(story)
+
+    def add_mark(self, mark: QWidget) -> None:
+        """Have something stand below the texts that the story itself does not tell."""
+        self._texts.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_story(self, story: RelatedStory) -> None:
         """Show another story."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from editor_app.core.decision import TextChange, retag
 from editor_app.core.item_texts import EXCERPT, TITLE
@@ -113,6 +113,29 @@ class DetailPane(QWidget):
         if page is self._selection_page:
             return self._selection_page.topics
         return self._item_page.topics if len(self._items) == 1 and self._is_readable() else None
+
+    @property
+    def page(self) -> ItemPage:
+        """The page on which a single item is read."""
+        return self._item_page
+
+    @property
+    def item(self) -> int | None:
+        """The one item that is shown."""
+        return self._items[0] if len(self._items) == 1 else None
+
+    @property
+    def awaits_story(self) -> bool:
+        """Whether more of the item is to come, once its file has been read."""
+        return len(self._items) == 1 and self._loaded is None and self._is_readable()
+
+    @property
+    def scroll_area(self) -> QAbstractScrollArea | None:
+        """What is scrolled of the page that is shown now."""
+        page = self._pages.currentWidget()
+        if page is None or isinstance(page, QAbstractScrollArea):
+            return page
+        return page.findChild(QAbstractScrollArea)
 
     def show_help(self, sentence: str, action: QAction | None = None) -> None:
         """Nothing is selected: say what to do."""

@@ -41,12 +41,15 @@ class ItemPage(QScrollArea):
     """Shows one item. What the list knows of it stands there at once; the rest comes with :meth:`show_whole`."""
 
     link_activated = Signal(str)
+    related_shown = Signal()
+    """Other stories may stand in the cards now."""
 
     def __init__(
         self, themes: ThemeController, actions: Mapping[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._themes = themes
+        self.related: list[tuple[RelatedItem, RelatedCard]] = []
         self.conflict = ConflictCard(themes, actions)
         self.repair = RepairCard(themes, actions)
         self.text_editor = TextEditor(themes)
@@ -286,6 +289,8 @@ class ItemPage(QScrollArea):
             self.tr("{0} more are not shown; they are in the file.").format(f"{left_out:,}")
         )
         self._left_out.setVisible(bool(left_out))
+        self.related = list(zip(shown, self._related_cards, strict=False))
+        self.related_shown.emit()
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
         if not count:

@@ -39,6 +39,7 @@ from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
+from editor_app.gui.judging import Judging
 from editor_app.gui.log_dialog import LogDialog
 from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.order_sign import OrderSign
@@ -120,6 +121,9 @@ class MainWindow(QMainWindow):
         self.order_sign = OrderSign(self._actions["sortAnewAction"])
         self.status.add_sign(self.order_sign)
         self.status.add_sign(PaceSign(session))
+        self._judging = Judging(session, themes, self, self, self._actions)
+        self._judging.said.connect(self.status.say)
+        self.status.add_sign(self._judging.back_sign)
         self.watch = FolderWatch(session, pace or Pace(every=settings.get(declared.LOOK_EVERY)), self)
         self._build_panes()
         self._build_menus()
