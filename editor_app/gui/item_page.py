@@ -23,6 +23,7 @@ from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.repair_card import RepairCard
 from editor_app.gui.score_block import ScoreBlock
+from editor_app.gui.score_context import ScoreContext
 from editor_app.gui.text_editor import TextEditor
 from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
 from editor_app.gui.topic_editor import TopicEditor
@@ -41,6 +42,8 @@ class ItemPage(QScrollArea):
     """Shows one item. What the list knows of it stands there at once; the rest comes with :meth:`show_whole`."""
 
     link_activated = Signal(str)
+    row_shown = Signal(object)
+    """The :class:`Row` that the page shows now; once for each item and each change of it."""
     related_shown = Signal()
     """Other stories may stand in the cards now."""
 
@@ -75,6 +78,7 @@ class ItemPage(QScrollArea):
         self.topics = TopicEditor(themes)
         self._quality = ScoreBlock(themes, self.tr("Quality"), "quality")
         self._heat = ScoreBlock(themes, self.tr("Heat"), "heat")
+        self.context = ScoreContext(themes)
         self._links = QWidget()
         self._link_flow = FlowLayout(self._links, spacing=8)
         self._heading = QLabel()
@@ -128,6 +132,8 @@ class ItemPage(QScrollArea):
         head = _column(above)
         head.addSpacing(12)
         head.addLayout(scores)
+        head.addSpacing(10)
+        head.addWidget(self.context)
         head.addSpacing(12)
         head.addWidget(_hairline())
         box.addLayout(head)
@@ -167,6 +173,7 @@ class ItemPage(QScrollArea):
         cold = self.tr("not computed yet") if row.heat == -1 else self.tr("not in the file")
         self._heat.set_value(heat, fraction(heat, HEAT_FULL), "" if heat is not None else cold)
         self._path.set_text(visible(row.path))
+        self.row_shown.emit(row)
         if not same:
             self._show_links((("Story", row.url),))
             self._show_related([], row.related)

@@ -14,6 +14,7 @@ from editor_app.gui.known_stories import KnownStories
 from editor_app.gui.paging import Paging
 from editor_app.gui.panes import Panes
 from editor_app.gui.session import Session
+from editor_app.gui.standings import Standings
 from editor_app.gui.theme import ThemeController
 
 
@@ -34,6 +35,7 @@ class Judging(QObject):
         super().__init__(window)
         self._books = FolderBooks(session, self)
         self._stories = KnownStories(session, self._books, panes.detail, themes, self)
+        self._standings = Standings(self._books, panes.detail.page, self)
         self._going = Going(session, panes, self._stories, actions, window)
         self._paging = Paging(session, panes.detail, panes.table, actions, window)
         self._going.said.connect(self.said)
