@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from editor_app.core.catalog import Queue
 from editor_app.core.display_text import short
-from editor_app.gui.actions import connect_actions
 from editor_app.gui.known_stories import KnownStories
 from editor_app.gui.panes import Panes
 from editor_app.gui.session import Session
@@ -55,7 +54,6 @@ class Going(QObject):
         self._back = actions["goBackAction"]
         self._places: list[_Place] = []
         self.sign = BackSign(self._back)
-        connect_actions(actions, "going", self)
         stories.chosen.connect(self.go_to)
         session.opened.connect(self._forget)
         self._forget()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
-from editor_app.gui.actions import connect_actions
 from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.session import LoadedItem, Session
@@ -38,7 +37,6 @@ class Paging(QObject):
         # A key that is held down would run through the items.
         actions["pageDownAction"].setAutoRepeat(False)
         actions["pageUpAction"].setAutoRepeat(False)
-        connect_actions(actions, "paging", self)
         session.item_loaded.connect(self._on_loaded)
 
     def page_down(self) -> None:
