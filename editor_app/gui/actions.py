@@ -35,6 +35,7 @@ _READ_ON: Final = "Page through the item, and at its end go to the next one"
 _READ_BACK: Final = "Page back through the item, and at its beginning go to the previous one"
 _RELATED: Final = "Go to the first related story that is itself an item of the folder"
 _BACK: Final = "Show the list and the item from which you went to another one"
+_ALONE: Final = "One item at a time, large, without the list"
 _VIEW_COMMANDS: Final = (
     Command(
         "saveViewAction",
@@ -201,6 +202,8 @@ COMMANDS: Final = (
     Command("pageUpAction", "Read back", "paging.page_up", ("Shift+Space",), "list", _READ_BACK),
     Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), "list", _RELATED),
     Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), "list", _BACK),
+    Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), "list", _ALONE),
+    Command("leaveFocusAction", "Back to the list", "focusing.leave", ("Esc",), "list"),
     Command(
         "undoAction",
         "Undo",
@@ -322,6 +325,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "&View",
         (
+            "focusModeAction",
+            SEPARATOR,
             "themeSystemAction",
             "themeLightAction",
             "themeDarkAction",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from editor_app.gui.focusing import Focusing
 from editor_app.gui.folder_books import FolderBooks
 from editor_app.gui.going import Going
 from editor_app.gui.known_stories import KnownStories
@@ -37,6 +38,7 @@ class Judging(QObject):
         self._standings = Standings(self._books, panes.detail.page, self)
         self.going = Going(session, panes, self._stories, actions, window)
         self.paging = Paging(session, panes.detail, panes.table, actions, window)
+        self.focusing = Focusing(session, panes, self.paging, actions, themes, window)
         status.add_sign(self.going.sign)
         self.going.said.connect(status.say)
         self.paging.said.connect(status.say)
