@@ -20,6 +20,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from screenshots_deciding import take_rules
 
 from editor_app.app import create
 from editor_app.core.catalog import Queue
@@ -107,6 +108,7 @@ class Pictures:
             self._review(f"{theme}-review")
             self._texts(theme)
             self._search(theme)
+            take_rules(self._window, theme, save, settle)
         self._use("light")
         self._show(Queue.ALL, 8)
         self._sized(1280, 720, "light-1280")

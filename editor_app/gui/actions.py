@@ -87,6 +87,25 @@ _VIEW_COMMANDS: Final = (
     ),
 )
 
+_RULES: Final = "rules"
+_RULE_COMMANDS: Final = (
+    Command(
+        "rulesAction",
+        "Rules…",
+        "show_rules",
+        ("Ctrl+Shift+R",),
+        hint="See what your rules would decide now, and decide it",
+        owner=_RULES,
+    ),
+    Command(
+        "ruleOfSearchAction",
+        "Make the search a rule…",
+        "rule_of_search",
+        hint="A rule about what the list shows; nothing is decided yet",
+        owner=_RULES,
+    ),
+)
+
 COMMANDS: Final = (
     Command(
         "openFolderAction",
@@ -219,6 +238,7 @@ COMMANDS: Final = (
     Command("showLogAction", "Show the log", "show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "show_about"),
     *_VIEW_COMMANDS,
+    *_RULE_COMMANDS,
 )
 
 SEPARATOR: Final = ""
@@ -255,6 +275,9 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "keepAllMineAction",
             "keepAllTheirsAction",
             "discardDecisionAction",
+            SEPARATOR,
+            "rulesAction",
+            "ruleOfSearchAction",
             SEPARATOR,
             "nextAction",
             "previousAction",

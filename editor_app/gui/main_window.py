@@ -48,6 +48,7 @@ from editor_app.gui.queue_bar import QUEUE_NAMES, QueueBar
 from editor_app.gui.repairing import Repairing
 from editor_app.gui.restore_dialog import RestoreDialog
 from editor_app.gui.restoring import Restoring
+from editor_app.gui.ruling import RuleBook
 from editor_app.gui.saved_views import SavedViews
 from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import SaveReport, Session
@@ -109,6 +110,9 @@ class MainWindow(QMainWindow):
         self.view_bar = ViewBar(themes)
         self.views = SavedViews(session, settings, self.view_bar, self._shown_view, clock, self)
         self._view_commands = ViewCommands(self.views, self._actions, self)
+        self.rules = RuleBook(
+            session, settings, themes, self._names, self._shown_view, clock, self.table, self._actions
+        )
         self.facets = FacetBar(themes, session, self.model, self.search.shown_query)
         self.detail = DetailPane(session, themes, self._actions)
         self.banner = Banner(themes)
@@ -230,6 +234,8 @@ class MainWindow(QMainWindow):
         self.views.chosen.connect(self._on_view)
         self.views.said.connect(self.status.say)
         self._view_commands.said.connect(self.status.say)
+        self.rules.said.connect(self.status.say)
+        self.rules.left.connect(self._focus_list)
         self.facets.turned.connect(self._on_facet)
         self.facets.left.connect(self._focus_list)
         self.table.selection_changed.connect(self._on_selection)
