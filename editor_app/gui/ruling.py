@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 
 from editor_app.core.rules import MOST, BadRules, Rule, as_json, from_json, rule_of_list
 from editor_app.core.saved_views import SavedView
 from editor_app.gui import settings as declared
-from editor_app.gui.actions import connect_actions
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.rules_dialog import RulesDialog
@@ -36,7 +34,6 @@ class RuleBook(QObject):
         shown: Callable[[], SavedView],
         clock: Callable[[], float],
         table: ItemTable,
-        actions: Mapping[str, QAction],
     ) -> None:
         """:param shown: tells what the list shows."""
         super().__init__(table)
@@ -47,7 +44,6 @@ class RuleBook(QObject):
         self._shown = shown
         self._clock = clock
         self._table = table
-        connect_actions(actions, "rules", self)
 
     def all(self) -> list[Rule]:
         """All rules, in their order."""
