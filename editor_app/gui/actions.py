@@ -94,6 +94,14 @@ _RULE_COMMANDS: Final = (
     ),
 )
 
+_SNOOZE_COMMANDS: Final = (
+    Command("snoozeAction", "Snooze…", "snooze.ask", ("S",), "list", "Out of the queue until later"),
+    Command("snoozeLaterAction", "Snooze for three hours", "snooze.later"),
+    Command("snoozeTomorrowAction", "Snooze until tomorrow morning", "snooze.tomorrow"),
+    Command("snoozeHotterAction", "Snooze until heat has risen", "snooze.hotter"),
+    Command("wakeAction", "Wake", "snooze.wake", ("Shift+S",), "list", "Back into the queue now"),
+)
+
 COMMANDS: Final = (
     Command(
         "openFolderAction",
@@ -292,6 +300,7 @@ COMMANDS: Final = (
     Command("showLogAction", "Show the log", "window.show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "window.show_about"),
     *_VIEW_COMMANDS,
+    *_SNOOZE_COMMANDS,
     *_RULE_COMMANDS,
 )
 
@@ -318,6 +327,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "publishAction",
             "rejectAction",
             "requeueAction",
+            "snoozeAction",
+            "wakeAction",
             "editTopicsAction",
             "editTextAction",
             "repairAction",
@@ -383,6 +394,8 @@ CONTEXT_MENU: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",
@@ -397,6 +410,8 @@ ITEM_COMMANDS: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",

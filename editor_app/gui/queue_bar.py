@@ -13,6 +13,7 @@ from editor_app.gui.theme import ThemeController
 
 QUEUE_NAMES: Final = {
     Queue.UNPUBLISHED: "Unpublished",
+    Queue.SNOOZED: "Snoozed",
     Queue.CHANGED: "Changed",
     Queue.CONFLICTS: "Conflicts",
     Queue.PUBLISHED: "Published",
@@ -24,7 +25,7 @@ QUEUE_NAMES: Final = {
 _QUEUE_ROLE = Qt.ItemDataRole.UserRole
 _ENTRY_HEIGHT = 29
 _EDGE = 12
-_RARE: Final = frozenset({Queue.CONFLICTS})
+_RARE: Final = frozenset({Queue.CONFLICTS, Queue.SNOOZED})
 """Queues that are there only while something is in them, or while they are being looked at."""
 
 
@@ -50,7 +51,7 @@ class QueueBar(QListWidget):
             entry = QListWidgetItem(name, self)
             entry.setData(_QUEUE_ROLE, str(queue))
             entry.setData(COUNT_ROLE, 0)
-            entry.setData(NOTICED_ROLE, queue in _RARE)
+            entry.setData(NOTICED_ROLE, queue is Queue.CONFLICTS)
             entry.setHidden(queue in _RARE)
         self.setCurrentRow(0)
         self._fit()
