@@ -23,6 +23,7 @@ from editor_app.gui.tooltip import plain_tooltip
 PICTURE_ROOM = QSize(320, 180)
 _RADIUS = 8
 _PADDING = 12
+_LINK_EDGE = 5  # of the button, around its text
 _LONGEST = 300  # characters
 
 
@@ -112,10 +113,10 @@ class ItemPicture(QWidget):
         self._place_button()
 
     def _place_button(self) -> None:
-        wide = min(self._button.sizeHint().width(), self.width())
-        left = (
-            self.width() - wide + _PADDING if self.isRightToLeft() else -_PADDING
-        )  # its text, not its edge, in line
+        # Its text, not its edge, stands in line with the others.
+        self._button.ensurePolished()
+        wide = self._button.fontMetrics().horizontalAdvance(self._button.text()) + 2 * _LINK_EDGE
+        left = self.width() - wide + _LINK_EDGE if self.isRightToLeft() else -_LINK_EDGE
         self._button.setGeometry(left, 0, wide, self._button.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
