@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from editor_app.core.image_fetch import ImageRefused
+from editor_app.core.errors import ImageRefused
 
 _MOST_PIXELS: Final = 40_000_000
 _LONGEST_SIDE: Final = 20_000

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QImage
 
 from editor_app.core.app_dirs import cache_dir
 from editor_app.core.display_text import web_address
-from editor_app.core.image_fetch import ImageRefused, Limits, fetch_image
+from editor_app.core.errors import ImageRefused
 from editor_app.core.image_store import ImageStore
 from editor_app.core.row_types import Row
 from editor_app.gui import settings as declared
@@ -50,7 +50,7 @@ class Picturing(QObject):
         self._action = actions["loadPicturesAction"]
         self._action.setCheckable(True)
         self._store = ImageStore(cache_dir() / "pictures")
-        self._limits = Limits(allow_private=settings.get(declared.PICTURES_OF_PRIVATE_SERVERS))
+        self._allow_private = settings.get(declared.PICTURES_OF_PRIVATE_SERVERS)
         self._is_allowed = False
         self._wanted: Image | None = None
         self._job: Job | None = None
@@ -133,7 +133,7 @@ class Picturing(QObject):
         self._under_way = self._wanted
         ratio = self._picture.devicePixelRatioF()
         room = QSize(round(PICTURE_ROOM.width() * ratio), round(PICTURE_ROOM.height() * ratio))
-        work = _LoadPicture(self._wanted.url, room, self._store, self._limits)
+        work = _LoadPicture(self._wanted.url, room, self._store, allow_private=self._allow_private)
         self._job = self._session.jobs.start(
             work, succeeded=self._on_image, failed=self._on_failed, ended=self._on_ended, priority=-2
         )
@@ -164,17 +164,20 @@ class Picturing(QObject):
 
 
 class _LoadPicture:
-    def __init__(self, address: str, room: QSize, store: ImageStore, limits: Limits) -> None:
+    def __init__(self, address: str, room: QSize, store: ImageStore, *, allow_private: bool) -> None:
         self._address = address
         self._room = room
         self._store = store
-        self._limits = limits
+        self._allow_private = allow_private
 
     def __call__(self, job: Job) -> QImage:
+        # Only now: what speaks with servers takes long to import, and is seldom needed.
+        from editor_app.core.image_fetch import Limits, fetch_image
+
         data = self._store.get(self._address)
         is_new = data is None
         if data is None:
-            data = fetch_image(self._address, job.is_cancelled, self._limits)
+            data = fetch_image(self._address, job.is_cancelled, Limits(allow_private=self._allow_private))
         try:
             image = decode(data, self._room)
         except ImageRefused:

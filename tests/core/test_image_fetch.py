@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from editor_app.core.image_fetch import ImageRefused, Limits, fetch_image, is_public
+from editor_app.core.errors import ImageRefused
+from editor_app.core.image_fetch import Limits, fetch_image, is_public
 from editor_app.core.image_store import ImageStore
 
 HERE = Limits(allow_private=True, seconds=5, most_bytes=100_000)
@@ -81,6 +82,11 @@ def test_a_picture_comes_as_it_is_and_nothing_is_told_of_us(server: Server) -> N
     assert fetched(server.address + "/a.png?w=1#part") == b"picture"
     (sent,) = server.headers
     assert not {"Cookie", "Referer", "Authorization"} & set(sent)
+
+
+def test_letters_of_other_scripts_are_asked_for_as_browsers_do(server: Server) -> None:
+    server.answers["/m%C3%B6we.png?w=1%20"] = says(b"picture")
+    assert fetched(server.address + "/möwe.png?w=1%20") == b"picture"
 
 
 def test_redirects_are_followed_a_few_times(server: Server) -> None:

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 
-from editor_app.core.image_fetch import ImageRefused
+from editor_app.core.errors import ImageRefused
 from editor_app.gui import settings as declared
 from editor_app.gui.image_decoding import decode, image_format
 from editor_app.gui.item_picture import PICTURE_ROOM, ItemPicture
