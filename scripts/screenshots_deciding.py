@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from editor_app.core.catalog import Queue
@@ -11,7 +12,7 @@ from editor_app.core.query import Query
 from editor_app.core.rules import Rule, Ruling, Verdict
 from editor_app.gui.main_window import MainWindow
 
-Save = Callable[[QWidget, str], None]
+Save = Callable[[QWidget | QPixmap, str], None]
 
 _RULES = (
     Rule(Query.parse("is:unpublished quality<40"), Ruling(Verdict.REJECT), "Low ones"),
@@ -32,3 +33,29 @@ def take_rules(window: MainWindow, theme: str, save: Save, settle: Callable[[], 
     save(dialog, f"{theme}-rules")
     dialog.close()
     settle()
+
+
+def take_snoozing(window: MainWindow, theme: str, save: Save, settle: Callable[[], None]) -> None:
+    """The menu that asks until when, and the queue of what is snoozed."""
+    window.queues.choose(Queue.UNPUBLISHED)
+    window.table.select_row(3)
+    if theme == "light":
+        window.snooze.later()
+        window.snooze.tomorrow()
+        window.snooze.hotter()
+    settle()
+    window.snooze.ask()
+    settle()
+    menu = window.table.findChild(QWidget, "snoozeMenu")
+    assert menu is not None
+    picture = window.grab()
+    place = window.mapFromGlobal(menu.mapToGlobal(menu.rect().topLeft()))
+    with QPainter(picture) as painter:  # a menu is a window of its own
+        painter.drawPixmap(place, menu.grab())
+    save(picture, f"{theme}-snooze")
+    menu.close()
+    window.queues.choose(Queue.SNOOZED)
+    window.table.select_row(0)
+    settle()
+    save(window, f"{theme}-snoozed")
+    window.queues.choose(Queue.UNPUBLISHED)

@@ -95,6 +95,14 @@ _RULE_COMMANDS: Final = (
     ),
 )
 
+_SNOOZE_COMMANDS: Final = (
+    Command("snoozeAction", "Snooze…", "snooze.ask", ("S",), "list", "Out of the queue until later"),
+    Command("snoozeLaterAction", "Snooze for three hours", "snooze.later"),
+    Command("snoozeTomorrowAction", "Snooze until tomorrow morning", "snooze.tomorrow"),
+    Command("snoozeHotterAction", "Snooze until heat has risen", "snooze.hotter"),
+    Command("wakeAction", "Wake", "snooze.wake", ("Shift+S",), "list", "Back into the queue now"),
+)
+
 COMMANDS: Final = (
     Command(
         "openFolderAction",
@@ -294,6 +302,7 @@ COMMANDS: Final = (
     Command("showLogAction", "Show the log", "window.show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "window.show_about"),
     *_VIEW_COMMANDS,
+    *_SNOOZE_COMMANDS,
     *_RULE_COMMANDS,
 )
 
@@ -320,6 +329,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "publishAction",
             "rejectAction",
             "requeueAction",
+            "snoozeAction",
+            "wakeAction",
             "editTopicsAction",
             "editTextAction",
             "repairAction",
@@ -386,6 +397,8 @@ CONTEXT_MENU: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",
@@ -400,6 +413,8 @@ ITEM_COMMANDS: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",

@@ -52,6 +52,8 @@ from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.side_bar import SideBar
+from editor_app.gui.snooze_menu import SnoozeMenu
+from editor_app.gui.snoozing import Snoozing
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.story_links import StoryLinks
 from editor_app.gui.theme import ThemeController, ThemeMode
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         self.search.complete_with(self._names.names)
         self.view_bar = ViewBar(themes)
         self.facets = FacetBar(themes, session, self.model, self.search.shown_query)
-        self.detail = DetailPane(session, themes, actions)
+        self.detail = DetailPane(session, themes, actions, clock)
         self.banner = Banner(themes)
         self.banner.setObjectName("problemBanner")
         self.notices = ProgramBanner(themes)
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
         session, actions, status = self._session, self._actions, self.status
         restoring, repairing = Restoring(session, self), Repairing(session, self)
         progress = WorkProgress(session, restoring, repairing, status, self)
+        self.snoozing = Snoozing(session, self.table.selected_items, clock, self)
         self.listing = Listing(
             session, self.model, self.table, self.detail, self.watch, self.order_sign, status, self
         )
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
         self.views = SavedViews(session, self._settings, self.view_bar, self.finding.shown_view, clock, self)
         self.view_commands = ViewCommands(self.views, actions, self)
         self.deciding = Deciding(session, self.model, self.table, self.detail, repairing, self)
+        self.snooze = SnoozeMenu(session, self.snoozing, self.deciding, self.table, self._settings, clock)
         shown_view = self.finding.shown_view
         self.rules = RuleBook(
             session, self._settings, self._themes, self._names, shown_view, clock, self.table
@@ -155,6 +159,7 @@ class MainWindow(QMainWindow):
             ("progress", progress),
             ("rules", self.rules),
             ("saving", self.saving),
+            ("snooze", self.snooze),
             ("views", self.view_commands),
             ("window", self),
         ):
@@ -232,6 +237,8 @@ class MainWindow(QMainWindow):
             self.opening,
             self.outside,
             self.rules,
+            self.snoozing,
+            self.snooze,
             self.views,
             self.view_commands,
         ):
@@ -248,6 +255,12 @@ class MainWindow(QMainWindow):
         self.detail.link_activated.connect(self.links.open)
         self.saving.left.connect(self.listing.focus)
         self.rules.left.connect(self.listing.focus)
+        self.snooze.left.connect(self.listing.focus)
+        self.snoozing.laid.connect(self.deciding.follow)
+        self.snoozing.telling.connect(self.table.hold_place)
+        self.snoozing.told.connect(self.table.return_to_place)
+        self.table.selection_changed.connect(self.snoozing.moved_on)
+        self.opening.standing_changed.connect(self.snoozing.read_again)
         self.saving.may_close.connect(self.close)
         self.opening.standing_changed.connect(self.signs.refresh)
         self._themes.changed.connect(self._take_icons)

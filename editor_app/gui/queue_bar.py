@@ -20,6 +20,7 @@ from editor_app.gui.theme import ThemeController, body_font, figure_font, headin
 
 QUEUE_NAMES: Final = {
     Queue.UNPUBLISHED: "Unpublished",
+    Queue.SNOOZED: "Snoozed",
     Queue.CHANGED: "Changed",
     Queue.CONFLICTS: "Conflicts",
     Queue.PUBLISHED: "Published",
@@ -32,7 +33,7 @@ _QUEUE_ROLE = Qt.ItemDataRole.UserRole
 _COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 _ENTRY_HEIGHT = 29
 _EDGE = 12
-_RARE: Final = frozenset({Queue.CONFLICTS})
+_RARE: Final = frozenset({Queue.CONFLICTS, Queue.SNOOZED})
 """Queues that are there only while something is in them, or while they are being looked at."""
 
 
@@ -135,8 +136,8 @@ class _QueueDelegate(QStyledItemDelegate):
         count = f"{index.data(_COUNT_ROLE):,}"
         painter.setFont(self._figures)
         room = QFontMetrics(self._figures).horizontalAdvance(count)
-        rare = index.data(_QUEUE_ROLE) in _RARE
-        painter.setPen(theme.on_selection if chosen else theme.notice if rare else theme.muted)
+        urgent = index.data(_QUEUE_ROLE) == Queue.CONFLICTS
+        painter.setPen(theme.on_selection if chosen else theme.notice if urgent else theme.muted)
         inner = rect.adjusted(8, 0, -8, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         font = self._fonts[chosen]
