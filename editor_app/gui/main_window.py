@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(session, self._settings, self.saving, self.banner, status, actions, self)
         self.outside = OutsideChanges(session, self.watch, self.finding, self.banner, actions, self)
         self.signs = WindowSigns(session, self.table, status, actions, self)
-        self.judging = Judging(session, self._themes, self, status, actions, self)
+        self.judging = Judging(session, self._settings, self._themes, self, status, actions, self)
         for owner, part in (
             ("deciding", self.deciding),
             ("finding", self.finding),
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             ("opening", self.opening),
             ("outside", self.outside),
             ("paging", self.judging.paging),
+            ("picturing", self.judging.picturing),
             ("progress", progress),
             ("rules", self.rules),
             ("saving", self.saving),
