@@ -291,6 +291,13 @@ COMMANDS: Final = (
     *_VIEW_COMMANDS,
     *_SNOOZE_COMMANDS,
     *_RULE_COMMANDS,
+    Command(
+        "statisticsAction",
+        "Statistics…",
+        "statistics.show_statistics",
+        ("Ctrl+Shift+D",),
+        hint="What was decided when, and what waits",
+    ),
 )
 
 SEPARATOR: Final = ""
@@ -343,6 +350,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "themeSystemAction",
             "themeLightAction",
             "themeDarkAction",
+            SEPARATOR,
+            "statisticsAction",
             SEPARATOR,
             "showConflictsAction",
             "showProblemsAction",
