@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from statistics import median
 from typing import Final
 
@@ -16,6 +17,7 @@ from editor_app.core.decision_log import Entry, What
 HOURS: Final = 24
 DAYS: Final = 30
 
+_QUARTER: Final = 900
 _HOUR: Final = 3_600
 _DAY: Final = 86_400
 _BIN: Final = 10  # of quality
@@ -91,19 +93,23 @@ def figures_of(entries: Iterable[Entry], now: float) -> DecisionFigures:
     qualities: dict[What, list[int]] = {what: [] for what in STATES}
     taken_back = 0
     first_hour, week_ago = hours[0], days[-7]
+    known: dict[int, tuple[datetime, date]] = {}
     for entry in entries:
         if entry.is_taken_back:
             taken_back += 1
             continue
         what = entry.what
         whole[what] += 1
-        then = datetime.fromtimestamp(entry.when)
-        day = then.date()
+        quarter = int(entry.when // _QUARTER)  # no time zone is finer
+        if quarter not in known:
+            then = datetime.fromtimestamp(quarter * _QUARTER)
+            known[quarter] = then.replace(minute=0, second=0, microsecond=0), then.date()
+        hour, day = known[quarter]
         by_day[day, what] += 1
         if day >= week_ago:
             week[what] += 1
-        if then >= first_hour:
-            by_hour[then.replace(minute=0, second=0, microsecond=0), what] += 1
+        if hour >= first_hour:
+            by_hour[hour, what] += 1
         if what.is_about_state and entry.quality is not None:
             qualities[what].append(entry.quality)
     today = {what: by_day[days[-1], what] for what in What}
@@ -149,7 +155,8 @@ class QueueAges:
     def __init__(self, catalog: Catalog, now: float) -> None:
         self._catalog = catalog
         self._now = now
-        self._ages: list[float] = []
+        # Of each age in full hours, how many: there are few of them, however many items wait.
+        self._hours: Counter[int] = Counter()
         self._undated = 0
 
     def steps(self) -> Generator[None, None, None]:
@@ -163,7 +170,7 @@ class QueueAges:
                 if moment is None:
                     self._undated += 1
                 else:
-                    self._ages.append(self._now - moment)
+                    self._hours[max(0, int(self._now - moment) // _HOUR)] += 1
             yield
 
     @property
@@ -171,21 +178,25 @@ class QueueAges:
         """How many are how old."""
         labels = [label for label, _ in _AGES] + [_OLDEST] + ([_UNDATED] if self._undated else [])
         found: Counter[str] = Counter()
-        for seconds in self._ages:
-            found[next((label for label, end in _AGES if seconds < end), _OLDEST)] += 1
+        for hours, count in self._hours.items():
+            found[next((label for label, end in _AGES if hours * _HOUR < end), _OLDEST)] += count
         found[_UNDATED] = self._undated
         return Bars(tuple(labels), (("waiting", tuple(found[label] for label in labels)),))
 
     @property
     def words(self) -> str:
         """The same in one sentence."""
-        count = len(self._ages) + self._undated
+        dated = self._hours.total()
+        count = dated + self._undated
         if not count:
             return "Nothing waits in the queue."
         waiting = "1 item waits" if count == 1 else f"{count:,} items wait"
-        if not self._ages:
+        if not dated:
             return f"{waiting}; none has a date."
-        middle, oldest = median(self._ages), max(self._ages)
+        before = accumulate(count for _, count in sorted(self._hours.items()))
+        ages = zip(sorted(self._hours), before, strict=True)
+        middle = next(hours for hours, so_far in ages if so_far * 2 >= dated) * _HOUR
+        oldest = max(self._hours) * _HOUR
         if count == 1:
             return f"{waiting}, for {age(0, oldest)}."
         return f"{waiting}, half of them longer than {age(0, middle)}; the oldest {age(0, oldest)}."
