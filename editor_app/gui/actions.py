@@ -92,6 +92,8 @@ _RULE_COMMANDS: Final = (
         "rules.rule_of_search",
         hint="A rule about what the list shows; nothing is decided yet",
     ),
+    Command("importRulesAction", "Import rules…", "rules.import_rules", hint="Add the rules of a file"),
+    Command("exportRulesAction", "Export rules…", "rules.export_rules", hint="Write all rules to a file"),
 )
 
 _SNOOZE_COMMANDS: Final = (
@@ -350,6 +352,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "rulesAction",
             "ruleOfSearchAction",
+            "importRulesAction",
+            "exportRulesAction",
             SEPARATOR,
             "nextAction",
             "previousAction",
