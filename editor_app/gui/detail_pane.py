@@ -25,10 +25,11 @@ from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.file_view import FileView
 from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.item_page import ItemPage
+from editor_app.gui.item_reading import LoadedItem
 from editor_app.gui.page_type import ALONE, BESIDE_THE_LIST
 from editor_app.gui.problem_page import ProblemPage
 from editor_app.gui.selection_page import SelectionPage
-from editor_app.gui.session import LoadedItem, Session
+from editor_app.gui.session import Session
 from editor_app.gui.text_editing import TextEditing
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
 
 from editor_app.gui.detail_pane import DetailPane
+from editor_app.gui.item_reading import LoadedItem
 from editor_app.gui.item_table import ItemTable
-from editor_app.gui.session import LoadedItem, Session
+from editor_app.gui.session import Session
 
 _KEPT: Final = 0.1  # of a page stays in sight, for the eye to go on from
 
