@@ -36,6 +36,7 @@ _READ_BACK: Final = "Page back through the item, and at its beginning go to the 
 _RELATED: Final = "Go to the first related story that is itself an item of the folder"
 _BACK: Final = "Show the list and the item from which you went to another one"
 _ALONE: Final = "One item at a time, large, without the list"
+_PICTURES: Final = "Show the pictures of items; their servers learn that somebody looks at them"
 _VIEW_COMMANDS: Final = (
     Command(
         "saveViewAction",
@@ -229,6 +230,7 @@ COMMANDS: Final = (
     Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), "list", _RELATED),
     Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), "list", _BACK),
     Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), "list", _ALONE),
+    Command("loadPicturesAction", "Load pictures of this folder", "picturing.toggle", hint=_PICTURES),
     Command("leaveFocusAction", "Back to the list", "focusing.leave", ("Esc",), "list"),
     Command(
         "undoAction",
@@ -368,6 +370,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "&View",
         (
             "focusModeAction",
+            "loadPicturesAction",
             SEPARATOR,
             "themeSystemAction",
             "themeLightAction",

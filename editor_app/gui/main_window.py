@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -66,6 +66,7 @@ from editor_app.gui.window_signs import WindowSigns
 from editor_app.gui.work_progress import WorkProgress
 
 _NARROW = 1_100  # pixels; below, the item stands under the table
+_FRAME = 40  # pixels, at most, of a title bar and its border
 _QUEUE_WIDTH = 176
 _DETAIL_WIDTH = 420
 
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(session, self._settings, self.saving, self.banner, status, actions, self)
         self.outside = OutsideChanges(session, self.watch, self.finding, self.banner, actions, self)
         self.signs = WindowSigns(session, self.table, status, actions, self)
-        self.judging = Judging(session, self._themes, self, status, actions, self)
+        self.judging = Judging(session, self._settings, self._themes, self, status, actions, self)
         for owner, part in (
             ("deciding", self.deciding),
             ("finding", self.finding),
@@ -159,6 +160,7 @@ class MainWindow(QMainWindow):
             ("opening", self.opening),
             ("outside", self.outside),
             ("paging", self.judging.paging),
+            ("picturing", self.judging.picturing),
             ("progress", progress),
             ("rules", self.rules),
             ("saving", self.saving),
@@ -377,6 +379,11 @@ class MainWindow(QMainWindow):
         if self._work.orientation() is not wanted:
             self._work.setOrientation(wanted)
             self._size_work()
+
+    def fit_on_screen(self) -> None:
+        """Be no larger than the screen has room for, with the frame that the desktop draws around the window."""
+        room = self.screen().availableGeometry().size() - QSize(0, _FRAME)
+        self.resize(self.size().boundedTo(room))
 
     def _size_work(self) -> None:
         if self._work.orientation() is Qt.Orientation.Vertical:

@@ -41,6 +41,10 @@ SNOOZE_RISE: Final = Setting("snooze/rise", USUAL_RISE)
 """By how much heat has to rise until an item that was put off for that comes back."""
 RULES: Final = Setting("rules/saved", "")
 """Rules, as the JSON of a file of them."""
+PICTURES_OF_FOLDERS: Final = Setting[list[str]]("pictures/folders", [])
+"""Folders whose items' pictures are loaded from the web."""
+PICTURES_OF_PRIVATE_SERVERS: Final = Setting("pictures/fromPrivateServers", False)
+"""Whether pictures may come from servers of this machine and its network; for trials."""
 FACETS_OPEN: Final = Setting[list[str]]("views/facetsOpen", [])
 """Which facets are open at the left."""
 
