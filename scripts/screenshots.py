@@ -26,7 +26,7 @@ from editor_app.core.catalog import Queue
 from editor_app.core.query.conditions import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
-from scripts.screenshots_deciding import take_rules, take_snoozing
+from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
@@ -114,6 +114,7 @@ class Pictures:
             self._judging(theme)
             take_rules(self._window, theme, save, settle)
             take_snoozing(self._window, theme, save, settle)
+            take_statistics(self._window, theme, save, settle, NOW)
         self._use("light")
         self._show(Queue.ALL, 8)
         self._sized(1280, 720, "light-1280")

@@ -93,6 +93,8 @@ _RULE_COMMANDS: Final = (
         "rules.rule_of_search",
         hint="A rule about what the list shows; nothing is decided yet",
     ),
+    Command("importRulesAction", "Import rules…", "rules.import_rules", hint="Add the rules of a file"),
+    Command("exportRulesAction", "Export rules…", "rules.export_rules", hint="Write all rules to a file"),
 )
 
 _SNOOZE_COMMANDS: Final = (
@@ -304,6 +306,13 @@ COMMANDS: Final = (
     *_VIEW_COMMANDS,
     *_SNOOZE_COMMANDS,
     *_RULE_COMMANDS,
+    Command(
+        "statisticsAction",
+        "Statistics…",
+        "statistics.show_statistics",
+        ("Ctrl+Shift+D",),
+        hint="What was decided when, and what waits",
+    ),
 )
 
 SEPARATOR: Final = ""
@@ -345,6 +354,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "rulesAction",
             "ruleOfSearchAction",
+            "importRulesAction",
+            "exportRulesAction",
             SEPARATOR,
             "nextAction",
             "previousAction",
@@ -364,6 +375,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "themeSystemAction",
             "themeLightAction",
             "themeDarkAction",
+            SEPARATOR,
+            "statisticsAction",
             SEPARATOR,
             "showConflictsAction",
             "showProblemsAction",

@@ -25,6 +25,7 @@ from editor_app.gui.actions import (
 from editor_app.gui.banner import Banner
 from editor_app.gui.command_palette import CommandPalette
 from editor_app.gui.deciding import Deciding
+from editor_app.gui.decision_logging import DecisionLogging
 from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.empty_list import EmptyList
 from editor_app.gui.facet_bar import FacetBar
@@ -54,6 +55,7 @@ from editor_app.gui.settings import Settings
 from editor_app.gui.side_bar import SideBar
 from editor_app.gui.snooze_menu import SnoozeMenu
 from editor_app.gui.snoozing import Snoozing
+from editor_app.gui.statistics import Statistics
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.story_links import StoryLinks
 from editor_app.gui.theme import ThemeController, ThemeMode
@@ -126,6 +128,8 @@ class MainWindow(QMainWindow):
         session, actions, status = self._session, self._actions, self.status
         restoring, repairing = Restoring(session, self), Repairing(session, self)
         progress = WorkProgress(session, restoring, repairing, status, self)
+        self.logging = DecisionLogging(session, clock, self)
+        self.statistics = Statistics(session, self.logging, self._themes, clock, self)
         self.snoozing = Snoozing(session, self.table.selected_items, clock, self)
         self.listing = Listing(
             session, self.model, self.table, self.detail, self.watch, self.order_sign, status, self
@@ -161,6 +165,7 @@ class MainWindow(QMainWindow):
             ("rules", self.rules),
             ("saving", self.saving),
             ("snooze", self.snooze),
+            ("statistics", self.statistics),
             ("views", self.view_commands),
             ("window", self),
         ):
@@ -240,6 +245,7 @@ class MainWindow(QMainWindow):
             self.rules,
             self.snoozing,
             self.snooze,
+            self.statistics,
             self.views,
             self.view_commands,
         ):
