@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,6 +25,7 @@ from editor_app.gui.file_view import FileView
 from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.item_page import ItemPage
 from editor_app.gui.problem_page import ProblemPage
+from editor_app.gui.reading_ahead import ReadingAhead
 from editor_app.gui.selection_page import SelectionPage
 from editor_app.gui.session import LoadedItem, Session
 from editor_app.gui.text_editing import TextEditing
@@ -58,6 +59,7 @@ class DetailPane(QWidget):
         self._changed: list[int] | None = None
         self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
         self._loaded: LoadedItem | None = None
+        self._ahead: ReadingAhead | None = None
         # What of the one item stands on the page, and the version of the file that it was read from.
         self._shown: object = None
         self._signature = UNSEEN
@@ -104,6 +106,13 @@ class DetailPane(QWidget):
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
 
+    def read_ahead(self, nearby: Callable[[], Sequence[int]]) -> None:
+        """Read items before they are asked for.
+
+        :param nearby: tells which ones may be asked for next.
+        """
+        self._ahead = ReadingAhead(self._session, nearby, self)
+
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     @property
@@ -132,9 +141,9 @@ class DetailPane(QWidget):
         self._items = list(items)
         if len(items) == 1:
             if not same:
-                self._loaded = None
+                self._loaded = None if self._ahead is None else self._ahead.known(items[0])
                 self._signature = self._session.catalog.row(items[0]).signature
-                self._session.load_item(items[0])
+                self._session.load_item(items[0], self._loaded)
             self._show_one()
         elif items:
             self.finish_editing()
@@ -186,7 +195,14 @@ class DetailPane(QWidget):
                 self._problem_page.show_file(self._loaded.data)
             self._pages.setCurrentWidget(self._problem_page)
             return
-        self._item_page.show_row(row, self._state_words(item), same=self._on_page == item)
+        loaded = self._loaded
+        self._item_page.show_row(
+            row,
+            self._state_words(item),
+            same=self._on_page == item,
+            whole=None if loaded is None else loaded.whole,
+            file_notes=() if loaded is None else loaded.notes,
+        )
         self._on_page = item
         self._show_conflict(item)
         self._show_own_topics(item)
@@ -304,7 +320,11 @@ class DetailPane(QWidget):
     def _on_item_loaded(self, loaded: LoadedItem) -> None:
         if self._items != [loaded.item]:
             return
-        self._loaded = loaded
+        before, self._loaded = self._loaded, loaded
+        if self._ahead is not None:
+            self._ahead.go_on_from(loaded)
+        if loaded is before:
+            return  # what was read ahead still holds, and is shown
         if not self._is_readable():
             self._problem_page.show_file(loaded.data)
         elif loaded.whole is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from editor_app.core.age import distance, exact
 from editor_app.core.decision import TextChange
@@ -17,6 +17,7 @@ from editor_app.core.item_texts import EXCERPT, LINK_KEYS, TITLE, TextPlace, sto
 from editor_app.core.row_types import Row
 from editor_app.gui.badge import Badge
 from editor_app.gui.card import RelatedCard, RelatedStory
+from editor_app.gui.column_layout import ColumnLayout
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
@@ -82,9 +83,7 @@ class ItemPage(QScrollArea):
         self._related = QWidget()
         self._related.setObjectName("relatedList")
         self._related.setAccessibleName(self.tr("Related coverage"))
-        self._cards = QVBoxLayout(self._related)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(8)
+        self._cards = ColumnLayout(self._related, spacing=8)
         self._left_out = _label("muted")
         self._left_out.hide()
         self._link_buttons: list[LinkButton] = []
@@ -94,16 +93,15 @@ class ItemPage(QScrollArea):
 
     def _page(self) -> QWidget:
         page = QWidget()
-        box = QVBoxLayout(page)
+        column = ColumnLayout(page)
         # Links have room for a focus ring around their text; all else is set in by as much.
         edge = PADDING - LINK_INSET
-        box.setContentsMargins(edge, 20, edge, PADDING)
-        box.setSpacing(0)
+        column.setContentsMargins(edge, 20, edge, PADDING)
         scores = QHBoxLayout()
         scores.setSpacing(24)
         scores.addWidget(self._quality, 1)
         scores.addWidget(self._heat, 1)
-        above: tuple[tuple[QWidget, int], ...] = (
+        parts: tuple[tuple[QWidget | QLayout, int], ...] = (
             (self.conflict, 0),
             (self._state, 0),
             (self._meta, 4),
@@ -115,30 +113,32 @@ class ItemPage(QScrollArea):
             (self._notes, 8),
             (self.topics, 16),
             (_hairline(), 16),
-        )
-        below: tuple[tuple[QWidget, int], ...] = (
+            (scores, 12),
+            (_hairline(), 12),
+            (self._links, 12),
             (self._heading, 16),
             (self._related, 8),
             (self._left_out, 8),
             (self._path, 16),
         )
-        head = _column(above)
-        head.addSpacing(12)
-        head.addLayout(scores)
-        head.addSpacing(12)
-        head.addWidget(_hairline())
-        box.addLayout(head)
-        box.addSpacing(12)
-        box.addWidget(self._links)
-        box.addLayout(_column(below))
-        box.addStretch(1)
+        for part, above in parts:
+            column.add(part, above=above, inset=0 if part is self._links else LINK_INSET)
         return page
 
-    def show_row(self, row: Row, state: str, *, same: bool = False) -> None:
+    def show_row(
+        self,
+        row: Row,
+        state: str,
+        *,
+        same: bool = False,
+        whole: Item | None = None,
+        file_notes: Sequence[str] = (),
+    ) -> None:
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
         :param same: it is the item that is shown already; what else is known of it stays.
+        :param whole: all of another item, where its file has been read already: see :meth:`show_whole`.
         """
         self._row = row
         self._state.setText(state)
@@ -149,8 +149,8 @@ class ItemPage(QScrollArea):
         self._excerpt.set_text(row.excerpt)
         self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
-            self._file_notes = ()
-            self._whole = None
+            self._file_notes = tuple(file_notes)
+            self._whole = whole
             self._wanted, self._mended = {}, frozenset()
             self.repair.show_changes(())
             self._repaired.hide()
@@ -164,10 +164,14 @@ class ItemPage(QScrollArea):
         cold = self.tr("not computed yet") if row.heat == -1 else self.tr("not in the file")
         self._heat.set_value(heat, fraction(heat, HEAT_FULL), "" if heat is not None else cold)
         self._path.set_text(visible(row.path))
-        if not same:
+        if same:
+            return
+        if whole is None:
             self._show_links((("Story", row.url),))
             self._show_related([], row.related)
-            self.verticalScrollBar().setValue(0)
+        else:
+            self._show_below(whole)
+        self.verticalScrollBar().setValue(0)
 
     def show_texts(self, wanted: Sequence[TextChange], mending: Sequence[TextChange]) -> None:
         """Show texts otherwise than the file has them.
@@ -220,6 +224,9 @@ class ItemPage(QScrollArea):
         self._show_all_notes()
         if before is not None and _parts_below(before) == _parts_below(item):
             return  # cards that stay as they are keep the place of whoever reads them
+        self._show_below(item)
+
+    def _show_below(self, item: Item) -> None:
         links = {
             "Story": item.webUrl,
             "Original": item.originalUrl,
@@ -334,17 +341,6 @@ def _parts_below(item: Item) -> object:
 def visible_paragraphs(sentences: Sequence[str]) -> str:
     """Sentences, each in a line of its own."""
     return "\n".join(visible(sentence) for sentence in sentences)
-
-
-def _column(parts: Sequence[tuple[QWidget, int]]) -> QVBoxLayout:
-    """Widgets under each other, each with the space above it."""
-    column = QVBoxLayout()
-    column.setContentsMargins(LINK_INSET, 0, LINK_INSET, 0)
-    column.setSpacing(0)
-    for part, space in parts:
-        column.addSpacing(space)
-        column.addWidget(part)
-    return column
 
 
 def _label(tone: str) -> QLabel:

@@ -152,6 +152,12 @@ class ItemTable(QTableView):
         index = self.currentIndex()
         return self._items.item(index.row()) if index.isValid() else None
 
+    def nearby_items(self) -> list[int]:
+        """Where the next key may lead: the items below and above the current one."""
+        row, count = self.currentIndex().row(), self._items.rowCount()
+        rows = (row + 1, row + 2, row - 1) if row >= 0 else ()
+        return [self._items.item(near) for near in rows if 0 <= near < count]
+
     def select_items(self, items: Sequence[int]) -> None:
         """Select exactly these, as far as they are shown, and make the first of them current and visible.
 

@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         self.facets.turned.connect(self._on_facet)
         self.facets.left.connect(self._focus_list)
         self.table.selection_changed.connect(self._on_selection)
+        self.detail.read_ahead(self.table.nearby_items)
         self.table.order_chosen.connect(self._on_order)
         self.table.doubleClicked.connect(self.open_in_browser)
         self.detail.left.connect(self._focus_list)

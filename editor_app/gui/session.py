@@ -26,7 +26,7 @@ from editor_app.core.frontmatter import split
 from editor_app.core.git_state import branch
 from editor_app.core.loader import load_rows
 from editor_app.core.outline import read_outline
-from editor_app.core.row import Row, is_plain_yaml
+from editor_app.core.row import UNSEEN, Row, Signature, is_plain_yaml
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
 from editor_app.core.saved_decisions import SavedDecisions
@@ -70,6 +70,8 @@ class LoadedItem:
     """What its place in the file system means for saving it."""
     repairs: tuple[TextChange, ...] = ()
     """What would mend those of its texts that are damaged."""
+    signature: Signature = UNSEEN
+    """The version of the file that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -555,15 +557,18 @@ class Session(QObject):
 
     # -- one item --------------------------------------------------------------------------------------------------
 
-    def load_item(self, item: int) -> None:
-        """Read one whole item; :attr:`item_loaded` brings it. An earlier one that is still under way is dropped."""
+    def load_item(self, item: int, known: LoadedItem | None = None) -> None:
+        """Read one whole item; :attr:`item_loaded` brings it. An earlier one that is still under way is dropped.
+
+        :param known: an earlier reading, which :attr:`item_loaded` brings again if it still holds.
+        """
         if self._folder is None:
             return
         if self._reading is not None:
             self._reading.cancel()
         row = self.catalog.row(item)
         folder = self._folder
-        work = _ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root))
+        work = ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root), known)
         self._reading = self._jobs.start(work, succeeded=self.item_loaded, failed=self.failed, priority=3)
 
     def preview(self, items: Sequence[int]) -> _Preview | None:
@@ -629,9 +634,15 @@ class _Save:
             job.report(bundle)
 
 
-class _ReadItem:
-    def __init__(self, item: int, path: str, full: str, root: str) -> None:
+class ReadItem:
+    """Work that reads one whole item, for a job.
+
+    :param known: an earlier reading of it, which is given back as it is if it still holds.
+    """
+
+    def __init__(self, item: int, path: str, full: str, root: str, known: LoadedItem | None = None) -> None:
         self._item = item
+        self._known = known
         self._path = path
         self._full = full
         self._root = root
@@ -642,10 +653,14 @@ class _ReadItem:
 
         data = b""
         try:
-            data, _ = read_bytes(self._full)
+            data, signature = read_bytes(self._full)
             notes = link_notes(self._root, self._full)
+            known = self._known
+            if known is not None and (known.data, known.notes) == (data, notes):
+                return known
             whole = read_item(self._path, data)
-            return LoadedItem(self._item, data, whole, notes=notes, repairs=_repairs(self._path, data))
+            repaired = _repairs(self._path, data)
+            return LoadedItem(self._item, data, whole, notes=notes, repairs=repaired, signature=signature)
         except EditorAppError as error:
             return LoadedItem(self._item, data, None, str(error))
         except OSError as error:
@@ -676,4 +691,4 @@ class _Preview:
         return found
 
 
-__all__ = ["Fields", "LoadedItem", "SaveReport", "Session"]
+__all__ = ["Fields", "LoadedItem", "ReadItem", "SaveReport", "Session"]
