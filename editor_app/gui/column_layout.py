@@ -112,7 +112,7 @@ class ColumnLayout(QLayout):
         margins = self.contentsMargins()
         left, y = margins.left(), margins.top()
         room = width - left - margins.right()
-        places = []
+        places: list[tuple[QLayoutItem, QRect]] = []
         for item, above, inset in self._parts:
             y += above
             if item.isEmpty():

@@ -44,6 +44,8 @@ class DetailPane(QWidget):
     left = Signal()
     """The editor is done here: the list may have the focus."""
 
+    _ahead: ReadingAhead | None = None
+
     def __init__(
         self,
         session: Session,
@@ -59,7 +61,6 @@ class DetailPane(QWidget):
         self._changed: list[int] | None = None
         self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
         self._loaded: LoadedItem | None = None
-        self._ahead: ReadingAhead | None = None
         # What of the one item stands on the page, and the version of the file that it was read from.
         self._shown: object = None
         self._signature = UNSEEN
