@@ -131,7 +131,7 @@ class RelatedCard(QWidget):
         return self._place(width).height
 
     def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
+        return self.minimumSizeHint().expandedTo(QSize(self.width(), 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * _SIDE + _NARROWEST + _BAR_GAP + _BAR_WIDTH, 2 * _EDGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QMargins, QRect, QSize, Qt
@@ -55,6 +56,10 @@ class ColumnLayout(QLayout):
         self._parts.append(_Part(item, *self._next))
         self.invalidate()
 
+    def items(self) -> Iterator[QLayoutItem]:
+        """What stands in the column, from top to bottom."""
+        return (part.item for part in self._parts)
+
     def count(self) -> int:
         return len(self._parts)
 
@@ -88,8 +93,9 @@ class ColumnLayout(QLayout):
             item.setGeometry(place.translated(left, top))
 
     def sizeHint(self) -> QSize:
-        """The least: the parent gives more, and asks for the height that goes with it."""
-        return self.minimumSize()
+        """As wide as it is: Qt asks for the height that goes with this, which is known then."""
+        parent = self.parentWidget()
+        return self.minimumSize().expandedTo(QSize(0 if parent is None else parent.width(), 0))
 
     def minimumSize(self) -> QSize:
         if self._least is None:

@@ -197,17 +197,18 @@ class DetailPane(QWidget):
             self._pages.setCurrentWidget(self._problem_page)
             return
         loaded = self._loaded
-        self._item_page.show_row(
-            row,
-            self._state_words(item),
-            same=self._on_page == item,
-            whole=None if loaded is None else loaded.whole,
-            file_notes=() if loaded is None else loaded.notes,
-        )
-        self._on_page = item
-        self._show_conflict(item)
-        self._show_own_topics(item)
-        self._show_texts(item)
+        with self._item_page.laid_out_once():
+            self._item_page.show_row(
+                row,
+                self._state_words(item),
+                same=self._on_page == item,
+                whole=None if loaded is None else loaded.whole,
+                file_notes=() if loaded is None else loaded.notes,
+            )
+            self._on_page = item
+            self._show_conflict(item)
+            self._show_own_topics(item)
+            self._show_texts(item)
         self._show_page()
 
     def _show_texts(self, item: int) -> None:
@@ -329,8 +330,9 @@ class DetailPane(QWidget):
         if not self._is_readable():
             self._problem_page.show_file(loaded.data)
         elif loaded.whole is not None:
-            self._item_page.show_whole(loaded.whole, loaded.notes)
-            self._show_texts(loaded.item)
+            with self._item_page.laid_out_once():
+                self._item_page.show_whole(loaded.whole, loaded.notes)
+                self._show_texts(loaded.item)
 
     @contextmanager
     def told_once(self) -> Iterator[None]:

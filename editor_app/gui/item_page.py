@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 PADDING = 24
 _MOST_CARDS = 40  # a story is seldom told by more than six; a hostile file has thousands
+_SPARE_CARDS = 8  # nearly all stories are told by fewer others
+_REST = 30  # milliseconds
 _NARROWEST = 60
 _MEASURE = 66  # characters of a line of the excerpt
 
@@ -88,12 +91,16 @@ class ItemPage(QScrollArea):
         self._left_out.hide()
         self._link_buttons: list[LinkButton] = []
         self._related_cards: list[RelatedCard] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._make_spare_card)
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
         self.setWidget(self._page())
 
     def _page(self) -> QWidget:
         page = QWidget()
-        column = ColumnLayout(page)
+        column = self._column = ColumnLayout(page)
         # Links have room for a focus ring around their text; all else is set in by as much.
         edge = PADDING - LINK_INSET
         column.setContentsMargins(edge, 20, edge, PADDING)
@@ -124,6 +131,29 @@ class ItemPage(QScrollArea):
         for part, above in parts:
             column.add(part, above=above, inset=0 if part is self._links else LINK_INSET)
         return page
+
+    @contextmanager
+    def laid_out_once(self) -> Iterator[None]:
+        """Whatever changes in here, the page is laid out at the end, once.
+
+        Qt would do so whenever a part appears; and what parts of parts ask for would come after the next repaint.
+        """
+        column = self._column
+        parts = [part for item in column.items() for part in (item.widget(),) if part is not None]
+        layouts = [layout for layout in (*(part.layout() for part in parts), column) if layout is not None]
+        for layout in layouts:
+            layout.setEnabled(False)
+        try:
+            yield
+        finally:
+            for layout in layouts:
+                layout.setEnabled(True)
+            for layout in layouts:
+                if self.isVisible():
+                    layout.activate()
+                else:
+                    layout.update()
+            QCoreApplication.sendPostedEvents(self.viewport(), QEvent.Type.LayoutRequest.value)
 
     def show_row(
         self,
@@ -273,17 +303,14 @@ class ItemPage(QScrollArea):
         shown = stories[:_MOST_CARDS]
         seen: Counter[str] = Counter()
         # Cards are used again: to make one costs as much as all else that a step to the next item does.
+        self._rest.start()
         for place, story in enumerate(shown):
             address = story_address({key: getattr(story, key) for key in LINK_KEYS})
             told = self._story(story, address, seen[address])
             seen[address] += 1
             if place == len(self._related_cards):
-                card = RelatedCard(self._themes, told, parent=self._related)
-                card.link_activated.connect(self.link_activated)
-                self._cards.addWidget(card)
-                self._related_cards.append(card)
-            else:
-                self._related_cards[place].set_story(told)
+                self._add_card()
+            self._related_cards[place].set_story(told)
         if shown:  # without any, the whole list is hidden
             for place, card in enumerate(self._related_cards):
                 card.setVisible(place < len(shown))
@@ -293,6 +320,20 @@ class ItemPage(QScrollArea):
             self.tr("{0} more are not shown; they are in the file.").format(f"{left_out:,}")
         )
         self._left_out.setVisible(bool(left_out))
+
+    def _add_card(self) -> None:
+        card = RelatedCard(self._themes, RelatedStory(""), parent=self._related)
+        card.hide()
+        card.link_activated.connect(self.link_activated)
+        self._cards.addWidget(card)
+        self._related_cards.append(card)
+
+    def _make_spare_card(self) -> None:
+        """While the window is at rest, make what the next item may need."""
+        if len(self._related_cards) < _SPARE_CARDS:
+            self._add_card()
+            self._related_cards[-1].ensurePolished()
+            self._rest.start()
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
         if not count:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
@@ -85,7 +86,9 @@ class WrappingLabel(QWidget):
         self._font = QFont(font)
         self._metrics = QFontMetricsF(font)
         self._line_height = round(font.pixelSize() * line_height)
-        self._measure_width = round(self._metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * measure)
+        sample = self._metrics.horizontalAdvance(_SAMPLE)
+        self._sample_width = round(sample)
+        self._measure_width = round(sample / len(_SAMPLE) * measure)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -191,9 +194,12 @@ class WrappingLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         natural = self._natural_width()
-        widest = self._measure_width or round(self._metrics.horizontalAdvance(_SAMPLE))
-        width = min(round(natural) + 2, widest)
-        return QSize(width, self.heightForWidth(max(width, 1)))
+        widest = self._measure_width or self._sample_width
+        width = max(1, min(round(natural) + 2, widest))
+        # An estimate, since all who ask go on to ask for the height that goes with the width that they have.
+        lines = self._shown.count("\n") + math.ceil(natural / width)
+        lines = max(1, min(lines, self._max_lines or lines))
+        return QSize(width, lines * self._line_height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, self._line_height)
