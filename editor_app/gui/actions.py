@@ -31,6 +31,11 @@ class Command:
     """Tells commands apart that have the same handler; the data of the action."""
 
 
+_READ_ON: Final = "Page through the item, and at its end go to the next one"
+_READ_BACK: Final = "Page back through the item, and at its beginning go to the previous one"
+_RELATED: Final = "Go to the first related story that is itself an item of the folder"
+_BACK: Final = "Show the list and the item from which you went to another one"
+_ALONE: Final = "One item at a time, large, without the list"
 _VIEW_COMMANDS: Final = (
     Command(
         "saveViewAction",
@@ -209,6 +214,12 @@ COMMANDS: Final = (
     ),
     Command("nextAction", "Next item", "listing.go_to_next", ("J",), "list"),
     Command("previousAction", "Previous item", "listing.go_to_previous", ("K",), "list"),
+    Command("pageDownAction", "Read on", "paging.page_down", ("Space",), "list", _READ_ON),
+    Command("pageUpAction", "Read back", "paging.page_up", ("Shift+Space",), "list", _READ_BACK),
+    Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), "list", _RELATED),
+    Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), "list", _BACK),
+    Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), "list", _ALONE),
+    Command("leaveFocusAction", "Back to the list", "focusing.leave", ("Esc",), "list"),
     Command(
         "undoAction",
         "Undo",
@@ -324,11 +335,18 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "nextAction",
             "previousAction",
+            "pageDownAction",
+            "pageUpAction",
+            SEPARATOR,
+            "goToRelatedAction",
+            "goBackAction",
         ),
     ),
     (
         "&View",
         (
+            "focusModeAction",
+            SEPARATOR,
             "themeSystemAction",
             "themeLightAction",
             "themeDarkAction",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 from editor_app.core.display_text import reads_right_to_left, short
 from editor_app.gui.fonts import body_font, heading_font, label_font
 from editor_app.gui.link_button import LINK_INSET, LinkButton
+from editor_app.gui.page_type import sized
 from editor_app.gui.painting import BAR_HEIGHT, paint_bar
 from editor_app.gui.score_bar import bar_color
 from editor_app.gui.theme import ThemeController
@@ -96,6 +97,14 @@ class RelatedCard(QWidget):
         self.setSizePolicy(policy)
         self.set_story(story)
 
+    def set_size(self, pixels: int) -> None:
+        """Set the texts of the card in another size."""
+        self._title.set_type(sized(heading_font(), pixels), line_height=1.3)
+        self._excerpt.set_type(sized(body_font(), pixels), line_height=1.45)
+        self._meta_font = sized(body_font(), pixels)
+        self._meta_metrics = QFontMetrics(self._meta_font)
+        self._arrange_anew()
+
     def set_story(self, story: RelatedStory) -> None:
         """Show another story."""
         self._title.set_text(short(story.title, _LONGEST))
@@ -112,14 +121,21 @@ class RelatedCard(QWidget):
 
     def add_mark(self, mark: QWidget) -> None:
         """Have something stand below the texts, as long as it is shown, that the story itself does not tell."""
+        if not self._marks:
+            self.installEventFilter(self)
         mark.setParent(self)
         mark.installEventFilter(self)
         self._marks.append(mark)
         self._arrange_anew()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _COMING_AND_GOING:
-            self._arrange_anew()
+        if watched is not self:
+            if event.type() in _COMING_AND_GOING:
+                self._arrange_anew()
+        elif event.type() == QEvent.Type.LayoutRequest:
+            before, self._places = self._places, None
+            if self._place(self.width()) != before:  # a mark says something else now
+                self._arrange_anew()
         return False
 
     # --- places ----------------------------------------------------------------------------------

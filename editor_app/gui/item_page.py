@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from editor_app.core.age import distance, exact
@@ -23,10 +23,19 @@ from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.link_button import LINK_INSET, LinkButton
+from editor_app.gui.page_type import BESIDE_THE_LIST, PageType, sized
 from editor_app.gui.repair_card import RepairCard
 from editor_app.gui.score_block import ScoreBlock
+from editor_app.gui.score_context import ScoreContext
 from editor_app.gui.text_editor import TextEditor
-from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
+from editor_app.gui.theme import (
+    ThemeController,
+    body_font,
+    chip_font,
+    excerpt_font,
+    heading_font,
+    title_font,
+)
 from editor_app.gui.topic_editor import TopicEditor
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
 
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
     from editor_app.core.item import Item, RelatedItem
 
 PADDING = 24
+_ABOVE = 20
 _MOST_CARDS = 40  # a story is seldom told by more than six; a hostile file has thousands
 _SPARE_CARDS = 8  # nearly all stories are told by fewer others
 _REST = 30  # milliseconds
@@ -45,12 +55,18 @@ class ItemPage(QScrollArea):
     """Shows one item. What the list knows of it stands there at once; the rest comes with :meth:`show_whole`."""
 
     link_activated = Signal(str)
+    row_shown = Signal(object)
+    """The :class:`Row` that the page shows now; once for each item and each change of it."""
+    related_shown = Signal()
+    """Other stories may stand in the cards now."""
 
     def __init__(
         self, themes: ThemeController, actions: Mapping[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._type = BESIDE_THE_LIST
+        self.related: list[tuple[RelatedItem, RelatedCard]] = []
         self.conflict = ConflictCard(themes, actions)
         self.repair = RepairCard(themes, actions)
         self.text_editor = TextEditor(themes)
@@ -76,6 +92,7 @@ class ItemPage(QScrollArea):
         self.topics = TopicEditor(themes)
         self._quality = ScoreBlock(themes, self.tr("Quality"), "quality")
         self._heat = ScoreBlock(themes, self.tr("Heat"), "heat")
+        self.context = ScoreContext(themes)
         self._links = QWidget()
         self._link_flow = FlowLayout(self._links, spacing=8)
         self._heading = QLabel()
@@ -103,7 +120,7 @@ class ItemPage(QScrollArea):
         column = self._column = ColumnLayout(page)
         # Links have room for a focus ring around their text; all else is set in by as much.
         edge = PADDING - LINK_INSET
-        column.setContentsMargins(edge, 20, edge, PADDING)
+        column.setContentsMargins(edge, _ABOVE, edge, PADDING)
         scores = QHBoxLayout()
         scores.setSpacing(24)
         scores.addWidget(self._quality, 1)
@@ -121,6 +138,7 @@ class ItemPage(QScrollArea):
             (self.topics, 16),
             (_hairline(), 16),
             (scores, 12),
+            (self.context, 10),
             (_hairline(), 12),
             (self._links, 12),
             (self._heading, 16),
@@ -131,6 +149,43 @@ class ItemPage(QScrollArea):
         for part, above in parts:
             column.add(part, above=above, inset=0 if part is self._links else LINK_INSET)
         return page
+
+    @property
+    def type(self) -> PageType:
+        """How large the page is set."""
+        return self._type
+
+    def set_type(self, page_type: PageType) -> None:
+        """Set the page larger or smaller."""
+        self._type = page_type
+        body = sized(body_font(), page_type.body)
+        self._title.set_type(sized(title_font(), page_type.title), line_height=1.3)
+        self._excerpt.set_type(
+            sized(excerpt_font(), page_type.excerpt), line_height=1.6, measure=page_type.measure
+        )
+        for text in (self._meta, self._path):
+            text.set_type(body, line_height=1.3)
+        for label in (self._state, self._notes, self._left_out):
+            label.setFont(body)
+        self._heading.setFont(sized(heading_font(), page_type.body))
+        self.context.set_font(sized(chip_font(), page_type.body - 1))
+        for card in self._related_cards:
+            card.set_size(page_type.body)
+        self._set_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_column()
+
+    def _set_column(self) -> None:
+        """Leave as much room at both sides as makes the lines no longer than they are read well."""
+        edge, top = PADDING - LINK_INSET, _ABOVE
+        if self._type.column:
+            room = self.viewport().width() - self._excerpt.measure_width - 2 * LINK_INSET
+            edge, top = max(edge, room // 2), 2 * _ABOVE
+        margins = QMargins(edge, top, edge, PADDING)
+        if margins != self._column.contentsMargins():
+            self._column.setContentsMargins(margins)
 
     @contextmanager
     def laid_out_once(self) -> Iterator[None]:
@@ -194,6 +249,7 @@ class ItemPage(QScrollArea):
         cold = self.tr("not computed yet") if row.heat == -1 else self.tr("not in the file")
         self._heat.set_value(heat, fraction(heat, HEAT_FULL), "" if heat is not None else cold)
         self._path.set_text(visible(row.path))
+        self.row_shown.emit(row)
         if same:
             return
         if whole is None:
@@ -320,10 +376,14 @@ class ItemPage(QScrollArea):
             self.tr("{0} more are not shown; they are in the file.").format(f"{left_out:,}")
         )
         self._left_out.setVisible(bool(left_out))
+        self.related = list(zip(shown, self._related_cards, strict=False))
+        self.related_shown.emit()
 
     def _add_card(self) -> None:
         card = RelatedCard(self._themes, RelatedStory(""), parent=self._related)
         card.hide()
+        if self._type is not BESIDE_THE_LIST:
+            card.set_size(self._type.body)
         card.link_activated.connect(self.link_activated)
         self._cards.addWidget(card)
         self._related_cards.append(card)

@@ -33,6 +33,7 @@ from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
+from editor_app.gui.judging import Judging
 from editor_app.gui.listing import Listing
 from editor_app.gui.log_dialog import LogDialog
 from editor_app.gui.names_in_use import NamesInUse
@@ -139,13 +140,17 @@ class MainWindow(QMainWindow):
         self.opening = Opening(session, self._settings, self.saving, self.banner, status, actions, self)
         self.outside = OutsideChanges(session, self.watch, self.finding, self.banner, actions, self)
         self.signs = WindowSigns(session, self.table, status, actions, self)
+        self.judging = Judging(session, self._themes, self, status, actions, self)
         for owner, part in (
             ("deciding", self.deciding),
             ("finding", self.finding),
+            ("focusing", self.judging.focusing),
+            ("going", self.judging.going),
             ("links", self.links),
             ("listing", self.listing),
             ("opening", self.opening),
             ("outside", self.outside),
+            ("paging", self.judging.paging),
             ("progress", progress),
             ("rules", self.rules),
             ("saving", self.saving),
@@ -155,13 +160,15 @@ class MainWindow(QMainWindow):
             connect_actions(actions, owner, part)
 
     def _build_panes(self) -> None:
-        self.addToolBar(TopBar(self._themes, self._actions, self.search))
+        top_bar = TopBar(self._themes, self._actions, self.search)
+        self.addToolBar(top_bar)
         self._work = QSplitter(Qt.Orientation.Horizontal)
         self._work.addWidget(self.table)
         self._work.addWidget(self.detail)
         self._panes = QSplitter(Qt.Orientation.Horizontal)
         save_view = self._actions["saveViewAction"]
-        self._panes.addWidget(SideBar(self._themes, self.queues, self.view_bar, self.facets, save_view))
+        side_bar = SideBar(self._themes, self.queues, self.view_bar, self.facets, save_view)
+        self._panes.addWidget(side_bar)
         self._panes.addWidget(self._work)
         for splitter in (self._work, self._panes):
             splitter.setHandleWidth(1)
@@ -179,6 +186,8 @@ class MainWindow(QMainWindow):
         box.addWidget(self.notices)
         box.addWidget(self.banner)
         box.addWidget(self._panes, 1)
+        box.addWidget(self.judging.focusing.legend)
+        self.judging.focusing.hides(top_bar, side_bar, self.menuBar())
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
         self.setTabOrder(self.table, self.detail)
@@ -361,6 +370,7 @@ class MainWindow(QMainWindow):
         if not self.saving.may_leave(then_close=True):
             event.ignore()
             return
+        self.judging.focusing.leave()
         self._remember()
         self.watch.stop()
         self._session.close()

@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from editor_app.core.row import UNSEEN
+from editor_app.gui.item_reading import LoadedItem, ReadItem
 from editor_app.gui.jobs import Job
-from editor_app.gui.session import LoadedItem, ReadItem, Session
+from editor_app.gui.session import Session
 
 _MOST: Final = 8
 _LONGEST: Final = 256_000  # bytes of a file; longer ones are rare and not worth the memory
