@@ -110,9 +110,7 @@ class ItemPage(QScrollArea):
         self._left_out.hide()
         self._link_buttons: list[LinkButton] = []
         self._related_cards: list[RelatedCard] = []
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST)
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._make_spare_card)
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
         self.setWidget(self._page())
