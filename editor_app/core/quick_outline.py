@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, overload
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent
 
-from editor_app.core.outline import Entry, Outline, content_end, guarded_events, read_outline
-from editor_app.core.quick_row import KEY_OF_ENTRY, quick_entries
+from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
+from editor_app.core.quick_row import quick_entries
 
 
 def read_quickly(text: str, first_line: int = 1) -> Outline:
@@ -26,11 +27,12 @@ def read_quickly(text: str, first_line: int = 1) -> Outline:
     entries = quick_entries(text)
     if not entries:
         return read_outline(text, first_line)
-    keys = tuple(entry[KEY_OF_ENTRY][:-1] for entry in entries)
-    sources = tuple(text[entry.start(KEY_OF_ENTRY) : entry.end()] for entry in entries)
-    starts = [entry.start(KEY_OF_ENTRY) for entry in entries]
+    keys = tuple([key[:-1] for _, key, _, _ in entries])
+    sources = tuple([whole.lstrip("\n") for whole, _, _, _ in entries])
+    ends = accumulate([len(whole) for whole, _, _, _ in entries])
+    starts = tuple([end - len(source) for end, source in zip(ends, sources, strict=True)])
     root = MappingStartEvent(None, None, True, flow_style=False)
-    return Outline(text, root, _Entries(starts, sources), keys, sources)
+    return Outline(text, root, _Entries(starts, sources), keys, Written(entries, sources, starts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import MAX_EDITED_PARTS, Outline
 from editor_app.core.quick_outline import read_quickly
+from editor_app.core.quick_row import row_of_entries
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import spliced
 from editor_app.core.temp_files import TempFiles, clean_up, is_clean
@@ -279,7 +280,7 @@ class Store:
             raise EditRefused(
                 f"The front matter has more than {MAX_EDITED_PARTS:,} parts; it can only be edited by hand."
             )
-        row = read_row(path, data, signature)
+        row = _read_row(path, data, signature, before)
         change = _as_edit(change, row, before)
         try:
             edits, wanted = merge(before, change, self._originals.get(path) or Originals())
@@ -291,7 +292,7 @@ class Store:
         new = parts.with_yaml(after.text)
         if split(new, plain_yaml=is_plain_yaml(path)) != replace(parts, yaml=after.text):
             raise EditRefused("The change would move the end of the front matter; edit the file by hand.")
-        new_row = read_row(path, new, signature)
+        new_row = _read_row(path, new, signature, after)
         _check(change, wanted, new_row)
         return _Draft(before, after, new, new_row, tuple(edit.key for edit in edits))
 
@@ -302,6 +303,14 @@ class Store:
         :raises SaveFailed: it is not there.
         """
         return ItemPlaces(self._folder).find(path)
+
+
+def _read_row(path: str, data: bytes, signature: Signature, outline: Outline) -> Row:
+    """The row of a file; what has been found for its outline is not looked for again."""
+    row = None
+    if outline.written is not None and not is_plain_yaml(path):
+        row = row_of_entries(path, outline.written.entries, signature)
+    return read_row(path, data, signature) if row is None else row
 
 
 def _synced(results: Iterable[tuple[SaveResult, str] | None]) -> Iterator[SaveResult]:
