@@ -127,7 +127,8 @@ class Outline:
 
     ``root`` is the event that opens the mapping, ``keys`` names the entries. ``has_merge_key`` tells of a ``<<`` at
     the top level. ``written`` is given only where what an entry means depends on nothing else in the text; then an
-    entry is parsed when somebody looks at it. ``parts`` tells how many events the text has, where they have been counted.
+    entry is parsed when somebody looks at it. ``parts`` tells how many events the text has, where they have been
+    counted.
     """
 
     text: str

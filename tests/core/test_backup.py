@@ -120,7 +120,7 @@ def test_the_original_is_kept_before_its_file_is_replaced(
         seen[name] = next(kept.original() for kept in entries(batch) if kept.path == name)
         raise ChangedMeanwhile
 
-    monkeypatch.setattr("editor_app.core.store.replace_file", look)
+    monkeypatch.setattr("editor_app.core.save_file.replace_file", look)
     save(tmp_path, names)
     assert seen == before
 
