@@ -93,7 +93,8 @@ def test_killed_at_random_instants_of_a_bulk_save(tmp_path: Path, seed: int) -> 
             else:
                 whole = max(0.3, (whole + time.monotonic() - begun) / 2)
             process.wait()
-        Store(ItemFolder(tmp_path)).clean_up()  # waits for its workers, each of which ends with the file it has in hand
+        # Waits for its workers, each of which ends with the file it has in hand.
+        Store(ItemFolder(tmp_path)).clean_up()
         if process.returncode:
             whole *= 1.02
         before, now = now, {name: (tmp_path / name).read_bytes() for name in names}
