@@ -183,7 +183,9 @@ def _guarded(text: str, first_line: int) -> Iterator[Event]:
         mark = event.start_mark
         if seen > MAX_EVENTS:
             raise _at(mark, first_line, f"The front matter has more than {MAX_EVENTS:,} parts.")
-        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+        if isinstance(event, ScalarEvent):
+            pass  # nearly all are
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
                 raise _at(mark, first_line, f"The front matter is nested more than {MAX_DEPTH} levels deep.")
@@ -193,7 +195,7 @@ def _guarded(text: str, first_line: int) -> Iterator[Event]:
             documents += 1
             if documents > 1:
                 raise _at(mark, first_line, "The front matter holds more than one YAML document.")
-        if isinstance(event, AliasEvent) and sizes.is_open(event.anchor or ""):
+        elif isinstance(event, AliasEvent) and sizes.is_open(event.anchor or ""):
             raise _at(mark, first_line, "An alias (*) stands inside of what it names.")
         if sizes.add(event) > MAX_EVENTS:
             raise _at(mark, first_line, "Aliases make the front matter grow beyond measure.")
@@ -213,12 +215,12 @@ class _AliasSizes:
         return self._known.get(anchor, 1) is None
 
     def add(self, event: Event) -> int:
-        if isinstance(event, AliasEvent):
-            self._total += self._known.get(event.anchor or "") or 1
-        elif isinstance(event, ScalarEvent):
+        if isinstance(event, ScalarEvent):
             self._total += 1
             if event.anchor:
                 self._known[event.anchor] = 1
+        elif isinstance(event, AliasEvent):
+            self._total += self._known.get(event.anchor or "") or 1
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._open.append((event.anchor, self._total))
             if event.anchor:

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
-from typing import Any, overload
+from typing import Any, Final, overload
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent
 
 from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
 from editor_app.core.quick_row import quick_entries
+
+
+_SHORT: Final = 100  # characters of an entry
 
 
 def read_quickly(text: str, first_line: int = 1) -> Outline:
@@ -68,17 +72,26 @@ class _Entries(Sequence[Entry]):
 
 
 def _parse(source: str, start: int) -> Entry:
-    # In front of the key stand the starts of stream, document and mapping, behind the value their ends.
-    key, *value = guarded_events(source)[3:-2]
+    events = _events_of_short(source) if len(source) <= _SHORT else _events_of(source)
+    key, *value = [_moved(event, start) for event in events]
     assert isinstance(key, ScalarEvent)
-    for event in (key, *value):
-        _move(event, start)
     return Entry(key.value, key, tuple(value), content_end(value))
 
 
-def _move(event: Event, distance: int) -> None:
-    """Make an event of a part tell its places in the whole; a part begins at the start of a line."""
-    marked: Any = event  # the type of its marks does not let any others pass
-    first, last = marked.start_mark, marked.end_mark
-    marked.start_mark = _Mark(first.index + distance, first.column)
-    marked.end_mark = _Mark(last.index + distance, last.column)
+def _events_of(source: str) -> tuple[Event, ...]:
+    # In front of the key stand the starts of stream, document and mapping, behind the value their ends.
+    return tuple(guarded_events(source)[3:-2])
+
+
+_events_of_short = lru_cache(maxsize=1_000)(_events_of)
+"""The same few lines stand in thousands of items: ``published: false``."""
+
+
+def _moved(event: Event, distance: int) -> Event:
+    """An event of a part as it stands in the whole; a part begins at the start of a line."""
+    moved: Any = object.__new__(type(event))
+    moved.__dict__.update(event.__dict__)
+    first, last = moved.start_mark, moved.end_mark
+    moved.start_mark = _Mark(first.index + distance, first.column)
+    moved.end_mark = _Mark(last.index + distance, last.column)
+    return moved  # type: ignore[no-any-return]
