@@ -26,11 +26,13 @@ from editor_app.core.catalog import Queue
 from editor_app.core.query.conditions import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
+from scripts.screenshots_deciding import take_rules
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
 NOW = 1_795_392_000.0  # 23 November 2026, midnight UTC
 DAMAGED = "_news/2026-11-20-street-lights-count-bats.md"
+RELATED = ("_news/2026-11-21-ferry-autopilot-gulls.md", "_news/2026-11-22-gulls-four-autopilot-nil.md")
 SETTLED = 300  # milliseconds without which a picture could show a job half done
 
 
@@ -39,7 +41,9 @@ def main(scale: str = "1") -> None:
     if scale == "1":
         PICTURES.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "QT_SCALE_FACTOR": "2"}
-        subprocess.run([sys.executable, __file__, "2"], env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "scripts.screenshots", "2"], cwd=REPOSITORY, env=environment, check=True
+        )
     with tempfile.TemporaryDirectory() as home:
         os.environ["EDITOR_APP_HOME"] = str(Path(home) / "home")
         os.environ["TZ"] = "UTC"
@@ -96,7 +100,7 @@ class Pictures:
             self._use(theme)
             self._show(Queue.UNPUBLISHED, 1)
             self._take(theme)
-            self._in_queue(Queue.UNPUBLISHED, f"{theme}-many", self._window.select_all)
+            self._in_queue(Queue.UNPUBLISHED, f"{theme}-many", self._window.listing.select_all)
             self._in_queue(Queue.CHANGED, f"{theme}-yaml", self._show_yaml)
             self._show_story()
             self._show(Queue.PROBLEMS, -1)
@@ -107,6 +111,8 @@ class Pictures:
             self._review(f"{theme}-review")
             self._texts(theme)
             self._search(theme)
+            self._judging(theme)
+            take_rules(self._window, theme, save, settle)
         self._use("light")
         self._show(Queue.ALL, 8)
         self._sized(1280, 720, "light-1280")
@@ -117,12 +123,13 @@ class Pictures:
             self._use(theme)
             self._show(Queue.UNPUBLISHED, 1)
             self._sized(1280, 720, f"{theme}-200")
+            self._alone(f"{theme}-focus-200")
 
     def _decide_some(self) -> None:
         self._show(Queue.UNPUBLISHED, 4)
-        self._window.publish()
-        self._window.reject()
-        self._window.reject()
+        self._window.deciding.publish()
+        self._window.deciding.reject()
+        self._window.deciding.reject()
         settle()
 
     def _use(self, theme: ThemeMode) -> None:
@@ -145,7 +152,7 @@ class Pictures:
         assert damaged is not None
         self._window.table.select_items([damaged])
         self._take(f"{theme}-damaged")
-        self._window.edit_text()
+        self._window.deciding.edit_text()
         self._take(f"{theme}-editing")
         self._window.detail.finish_editing()
 
@@ -160,7 +167,7 @@ class Pictures:
         self._take(name)
 
     def _review(self, name: str) -> None:
-        self._window.review_changes()
+        self._window.saving.review_changes()
         settle()
         dialog = self._window.findChild(QWidget, "changesDialog")
         assert dialog is not None
@@ -182,21 +189,46 @@ class Pictures:
         window.facets.section(TextKey.TOPIC).setExpanded(True)
         window.activateWindow()
         for name, query in (("search", "gulls OR topic:vi"), ("wrong", "gulls is:publishd quality>20")):
-            window.focus_search()
+            window.finding.focus_search()
             window.search.clear()
             settle()
             QTest.keyClicks(window.search, query)
             self._take(f"{theme}-{name}")
         window.search.clear()
-        window.show_search_help()
+        window.finding.show_search_help()
         self._take(f"{theme}-help")
-        window.show_search_help()
+        window.finding.show_search_help()
         window.search.setText("quality>20 topic=AI -topic=Transport")
         settle()
         self._take(f"{theme}-facets")
         window.search.clear()
         window.facets.section(TextKey.TOPIC).setExpanded(False)
         window.table.setFocus()
+
+    def _judging(self, theme: str) -> None:
+        """Related stories that are items of the folder, with the way back, and one item alone."""
+        window = self._window
+        self._show(Queue.ALL, 0)
+        first, second = (window.session.catalog.find(path) for path in RELATED)
+        assert first is not None
+        assert second is not None
+        window.table.select_items([second])
+        settle()
+        window.judging.going.go_to(first)
+        settle()
+        window.detail.page.verticalScrollBar().setValue(320)
+        self._take(f"{theme}-related")
+        window.judging.going.go_back()
+        self._show(Queue.UNPUBLISHED, 0)
+        self._alone(f"{theme}-focus")
+        window.resize(1280, 720)
+        self._alone(f"{theme}-focus-1280")
+        window.resize(1440, 900)
+
+    def _alone(self, name: str) -> None:
+        self._window.judging.focusing.toggle()
+        self._take(name)
+        self._window.judging.focusing.leave()
 
     def _take(self, name: str) -> None:
         settle()
