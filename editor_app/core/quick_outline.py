@@ -18,7 +18,6 @@ from yaml.events import Event, MappingStartEvent, ScalarEvent
 from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
 from editor_app.core.quick_row import quick_entries
 
-
 _SHORT: Final = 100  # characters of an entry
 
 

@@ -67,9 +67,13 @@ def _entry() -> re.Pattern[str]:
 
 
 # What libyaml does not let pass, and what it takes for the end of a line beside LF: none of it is ordinary.
-_STRANGE: Final = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+@cache  # as above
+def _strange() -> re.Pattern[str]:
+    return re.compile(
+        "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    )
+
+
 _PLAIN_ASCII: Final = bytes((9, 10, *range(32, 127)))
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,16})")
 _MOMENT_LENGTH: Final = len("2023-05-17T13:21:00Z")
@@ -153,7 +157,7 @@ def _build(path: str, get: _Get, signature: Signature) -> Row:
 def _is_plain_text(yaml: str) -> bool:
     if yaml.isascii():
         return not yaml.encode("ascii").translate(None, _PLAIN_ASCII)
-    return _STRANGE.search(yaml) is None
+    return _strange().search(yaml) is None
 
 
 def _text(source: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,10 +12,12 @@ from editor_app.core.saved_views import SavedView
 from editor_app.gui import settings as declared
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.names_in_use import NamesInUse
-from editor_app.gui.rules_dialog import RulesDialog
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.theme import ThemeController
+
+if TYPE_CHECKING:
+    from editor_app.gui.rules_dialog import RulesDialog
 
 
 class RuleBook(QObject):
@@ -89,6 +92,8 @@ class RuleBook(QObject):
             self._open().choose(rules.index(rule))
 
     def _open(self) -> RulesDialog:
+        from editor_app.gui.rules_dialog import RulesDialog
+
         dialog = RulesDialog(
             self._session, self._themes, self, self._names, self._clock, self._table.window()
         )
