@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-=======
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
->>>>>>> main
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
