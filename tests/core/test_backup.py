@@ -156,6 +156,9 @@ def test_a_save_that_was_killed_is_put_back_as_far_as_it_came(tmp_path: Path) ->
         assert process.stdout is not None
         process.stdout.readline()
         process.kill()
+    Store(
+        ItemFolder(site)
+    ).clean_up()  # waits for its workers, each of which ends with the file it has in hand
     now = {name: (site / name).read_bytes() for name in names}
     changed = {name for name in names if now[name] != before[name]}
     assert changed
