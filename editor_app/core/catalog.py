@@ -17,16 +17,19 @@ from editor_app.core.decision import (
     Decision,
     Fields,
     ItemEdit,
+    StateEdit,
     TextChange,
     TopicEdit,
     joined_texts,
     texts_left,
 )
 from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace
+from editor_app.core.plan import Change, Plan
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
 from editor_app.core.search_text import search_text
-from editor_app.core.state import State
+from editor_app.core.state import State, StateFields
+from editor_app.core.step import Step
 
 
 class Queue(StrEnum):
@@ -56,27 +59,6 @@ _FLAGS: Final = {
     queue: bytes(code == wanted for code in range(256)) for queue, wanted in _QUEUE_CODES.items()
 }
 """Turns the column of states into a column of flags: 1 for those in a queue."""
-
-
-class Step(NamedTuple):
-    """What a decision did to one item: how it read before and after.
-
-    ``there`` and ``back`` are set where that does not tell all: where a conflict is settled, or pending edits dropped.
-    """
-
-    item: int
-    before: Fields
-    after: Fields
-    there: Turn | None = None
-    back: Turn | None = None
-
-    def forward(self) -> ItemEdit | Turn:
-        """What to lay over the item to do it."""
-        return self.there or ItemEdit.between(self.before, self.after)
-
-    def backward(self) -> ItemEdit | Turn:
-        """What to lay over the item to take it back."""
-        return self.back or ItemEdit.between(self.after, self.before)
 
 
 class Taken(NamedTuple):
@@ -329,6 +311,31 @@ class Catalog:
                 steps.append(Step(item, before, after))
         return steps
 
+    def planned(self, items: Sequence[int], decision: Decision) -> Plan:
+        """The same for a great many items: a decision about the state alone is planned once for all that read alike."""
+        wanted = decision.wanted_state
+        if wanted is None or self._conflicts:
+            return Plan.of(self.plan(items, decision))
+        codes, edits = self._codes, self._edits
+        if _PROBLEM in codes:
+            items = [item for item in items if codes[item] != _PROBLEM]
+        states = list(map(self._files.states.__getitem__, items))
+        pending = list(map(edits.get, items))
+        keys = list(zip(map(id, states), map(id, pending), strict=True))
+        pairs: dict[tuple[int, int], tuple[ItemEdit, ItemEdit] | None] = {}
+        for key, on_disk, edit in dict(
+            zip(keys, zip(keys, states, pending, strict=True), strict=True)
+        ).values():
+            before = edit.state[1] if edit is not None and edit.state is not None else on_disk
+            is_so = before.state == wanted.state
+            pairs[key] = None if is_so else (ItemEdit((before, wanted)), ItemEdit((wanted, before)))
+        planned = [(item, pair) for item, key in zip(items, keys, strict=True) if (pair := pairs[key])]
+        return Plan(
+            [item for item, _ in planned],
+            [there for _, (there, _) in planned],
+            [back for _, (_, back) in planned],
+        )
+
     def _plan_anew(self, item: int, decision: Decision) -> Step | None:
         """What a decision would do to an item in conflict. One about the state is made in view of what the file says
         now, and settles that; topics go on from those pending.
@@ -419,11 +426,7 @@ class Catalog:
         on_disk = self._on_disk(item)
         state, topics = earlier.state, earlier.topics
         if edit.state is not None:
-            base = edit.state[0] if state is None else state[0]
-            wanted = edit.state[1]
-            # Back to what it was decided on is no decision, whatever the file says now.
-            undone = state is not None and wanted == base
-            state = None if undone or wanted == on_disk.state else (base, wanted)
+            state = _changed_state(on_disk.state, state, edit.state)
         if edit.topics:
             conflict = self._conflicts.get(item)
             if conflict is not None and conflict.topics is not None:
@@ -434,6 +437,40 @@ class Catalog:
             self._texts_unsaid(item, joined_texts(earlier.texts, edit.texts)) if edit.texts else earlier.texts
         )
         self._set_edit(item, ItemEdit(state, topics, texts))
+
+    def change_all(self, items: Sequence[int], changes: Sequence[Change]) -> list[int]:
+        """:meth:`change` many items; those whose files are gone are left alone.
+
+        What comes of changing states is worked out once for all items that read alike and are changed alike.
+
+        :returns: the items that were changed.
+        """
+        files, codes, edits, conflicts = self._files, self._codes, self._edits, self._conflicts
+        # With what the keys name, so that no other object can get its place in memory meanwhile.
+        known: dict[tuple[int, int, int], tuple[_Outcome | None, object]] = {}
+        changed = []
+        for item, edit in zip(items, changes, strict=True):
+            code = codes[item]
+            if code == _GONE:
+                continue
+            changed.append(item)
+            earlier, on_disk = edits.get(item), files.states[item]
+            key = id(on_disk), id(earlier), id(edit)
+            found = known.get(key)
+            if found is None:
+                found = known[key] = _outcome(on_disk, earlier, edit), (on_disk, earlier, edit)
+            outcome = found[0]
+            if outcome is None or code == _PROBLEM or item in conflicts:
+                self.change(item, edit)
+                continue
+            self._failures.pop(item, None)
+            if outcome.edit is None:
+                edits.pop(item, None)
+                codes[item] = files.codes[item]
+            else:
+                edits[item] = outcome.edit
+                codes[item] = outcome.code
+        return changed
 
     def _texts_unsaid(self, item: int, texts: Iterable[TextChange]) -> tuple[TextChange, ...]:
         """Those changes of texts that the file does not say already, as far as that is known."""
@@ -646,6 +683,35 @@ class Catalog:
         row = self.row(item)
         known = {TITLE: row.title, EXCERPT: row.excerpt, **self._related_texts.get(item, {})}
         return {change.place: known[change.place] for change in changes if change.place in known}
+
+
+class _Outcome(NamedTuple):
+    """What is pending after a change, and the code of the state that the item is in then."""
+
+    edit: ItemEdit | None
+    code: int
+
+
+def _changed_state(on_disk: StateFields, earlier: StateEdit | None, change: StateEdit) -> StateEdit | None:
+    """What is pending of a state after one more change of it."""
+    base = change[0] if earlier is None else earlier[0]
+    wanted = change[1]
+    # Back to what it was decided on is no decision, whatever the file says now.
+    undone = earlier is not None and wanted == base
+    return None if undone or wanted == on_disk else (base, wanted)
+
+
+def _outcome(on_disk: StateFields, earlier: ItemEdit | None, change: ItemEdit | Turn) -> _Outcome | None:
+    """What comes of a change, where it and what is pending are about states alone; None where that tells not all."""
+    if isinstance(change, Turn) or change.state is None or change.topics or change.texts:
+        return None
+    if earlier is not None and (earlier.state is None or earlier.topics or earlier.texts):
+        return None
+    state = _changed_state(on_disk, None if earlier is None else earlier.state, change.state)
+    if state is None:
+        return _Outcome(None, _PROBLEM)
+    edit = ItemEdit(state)
+    return None if find_conflict(edit, Fields(on_disk)) else _Outcome(edit, CODE_OF[state[1].state])
 
 
 def _is_about_text(edit: ItemEdit | None) -> bool:

@@ -66,6 +66,8 @@ class View:
         self.query = Query()
         self.order = Order()
         self.items: list[int] = []
+        # By item whether it is shown: 1 or 0; None until somebody asks.
+        self._shown: bytearray | None = None
         # All items of the catalog by path, and in the order that holds, with the place of each in it.
         self._by_path: list[int] = []
         self._ordered: list[int] = []
@@ -164,10 +166,28 @@ class View:
         """The rows in which some items are shown, from top to bottom; those that are not shown are left out."""
         if len(items) <= _MANY:
             return sorted(place for item in items if (place := self.place(item)) is not None)
-        wanted = bytearray(max(*items, max(self.items, default=0)) + 1)
-        for item in items:
-            wanted[item] = 1
+        wanted = self._flags(items)
         return list(compress(count(), map(wanted.__getitem__, self.items)))
+
+    def shows_any(self, items: Sequence[int]) -> bool:
+        """Whether one of some items is shown."""
+        shown = self._shown_flags()
+        return any(item < len(shown) and shown[item] for item in items)
+
+    def _flags(self, items: Iterable[int]) -> bytearray:
+        """1 for each of some items, 0 for all others."""
+        flags = bytearray(len(self._catalog.state_codes))
+        for item in items:
+            flags[item] = 1
+        return flags
+
+    def _shown_flags(self) -> bytearray:
+        size = len(self._catalog.state_codes)
+        if self._shown is None:
+            self._shown = self._flags(self.items)
+        elif len(self._shown) < size:
+            self._shown += bytes(size - len(self._shown))
+        return self._shown
 
     def takes(self, item: int) -> bool:
         """Whether an item belongs into the list."""
@@ -180,15 +200,16 @@ class View:
         is retagged while a search shows it stays.
         """
         self._hits = None
-        shown = self._shown_of(items)
-        hidden = [item for item in items if item not in shown]
-        staying = set(self._found(self.query.standing, self._catalog.those_in(self.queue, list(shown))))
-        leaving = [item for item in items if item in shown and item not in staying]
-        coming = self._found(self.query, self._catalog.those_in(self.queue, hidden))
+        is_shown = self._shown_flags().__getitem__
+        hidden = [item for item in items if not is_shown(item)]
+        shown = [item for item in items if is_shown(item)] if hidden else items
+        staying = self._found(self.query.standing, self._catalog.those_in(self.queue, shown))
+        leaving: list[int] = []
+        if len(staying) < len(shown):
+            kept = set(staying)
+            leaving = [item for item in shown if item not in kept]
+        coming = self._found(self.query, self._catalog.those_in(self.queue, hidden)) if hidden else []
         return leaving, coming
-
-    def _shown_of(self, items: Sequence[int]) -> set[int]:
-        return set(map(self.items.__getitem__, self.places(items)))
 
     def added(self, items: Sequence[int]) -> list[int]:
         """After items have come into the catalog: those of them that have to come into the list."""
@@ -196,8 +217,8 @@ class View:
         if self._placed != items:
             self._sort(items)
         self._placed = None
-        shown = self._shown_of(items) if self.items else set()
-        hidden = [item for item in items if item not in shown] if shown else items
+        is_shown = self._shown_flags().__getitem__
+        hidden = [item for item in items if not is_shown(item)] if self.items else items
         return self._found(self.query, self._catalog.those_in(self.queue, hidden))
 
     def out_of_order(self, items: Iterable[int]) -> list[int]:
@@ -223,26 +244,36 @@ class View:
 
     def merged(self, items: Sequence[int]) -> list[int]:
         """The list with more items, each in its place; the others keep their order."""
-        wanted = bytearray(len(self._catalog.state_codes))
-        for item in chain(self.items, items):
+        wanted = bytearray(self._shown_flags())
+        for item in items:
             wanted[item] = 1
         return list(compress(self._ordered, map(wanted.__getitem__, self._ordered)))
 
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""
         self.items = items
+        self._shown = None
 
     def append(self, items: Sequence[int]) -> None:
         """Show more, below all others."""
         self.items += items
+        if self._shown is not None:
+            shown = self._shown_flags()
+            for item in items:
+                shown[item] = 1
 
     def take_out(self, first: int, last: int) -> None:
         """Take some rows out that follow each other."""
+        if self._shown is not None:
+            for item in self.items[first : last + 1]:
+                self._shown[item] = 0
         del self.items[first : last + 1]
 
     def put_in(self, place: int, item: int) -> None:
         """Put one row in."""
         self.items.insert(place, item)
+        if self._shown is not None:
+            self._shown_flags()[item] = 1
 
     # -- order -----------------------------------------------------------------------------------------------------
 

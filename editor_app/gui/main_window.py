@@ -694,7 +694,7 @@ class MainWindow(QMainWindow):
             self._show_again(items)
 
     def _show_again(self, items: Sequence[int]) -> None:
-        if self.model.rows_of(items):
+        if self.model.shows_any(items):
             self.table.select_items(items)
 
     def undo(self) -> None:

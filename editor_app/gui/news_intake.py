@@ -20,7 +20,7 @@ class NewsIntake(QObject):
 
     telling = Signal()
     """The list is about to be told what has changed; it is to keep its place."""
-    told = Signal(list)
+    told = Signal(object)
     """The list knows everything now: the items that were there and read differently."""
     finished = Signal()
 

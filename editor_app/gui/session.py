@@ -15,21 +15,23 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from editor_app.core.backup import Backups
-from editor_app.core.catalog import Catalog, Step
-from editor_app.core.conflict import Turn
+from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Decision, Fields, ItemEdit, Rewrite, TextChange
 from editor_app.core.errors import EditorAppError
 from editor_app.core.file_links import link_notes
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import WindowLock
 from editor_app.core.frontmatter import split
+from editor_app.core.garbage import garbage_left_alone
 from editor_app.core.git_state import branch
 from editor_app.core.loader import load_rows
 from editor_app.core.outline import read_outline
+from editor_app.core.plan import Change, Plan
 from editor_app.core.row import Row, is_plain_yaml
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
 from editor_app.core.saved_decisions import SavedDecisions
+from editor_app.core.step import Step
 from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.core.text_repair import may_hold_damage, repairs
 from editor_app.core.topics import TopicList
@@ -89,13 +91,14 @@ class Session(QObject):
 
     opened = Signal()
     """Another folder is open now; the catalog is new."""
-    items_added = Signal(list)
-    items_changed = Signal(list)
+    # Of objects, not of lists: those Qt would copy for each of its slots, number by number. Nobody changes what is sent.
+    items_added = Signal(object)
+    items_changed = Signal(object)
     """These items read differently now: by a decision, by undoing one, or because their file was read again."""
-    items_leaving = Signal(list)
+    items_leaving = Signal(object)
     """The files of these items are gone; the catalog still knows them, for whoever shows them."""
-    items_removed = Signal(list)
-    decided = Signal(list, bool)
+    items_removed = Signal(object)
+    decided = Signal(object, bool)
     """A decision about these items has been laid over them; the flag says that it was taken back."""
     pending_changed = Signal()
     loading_started = Signal()
@@ -363,19 +366,20 @@ class Session(QObject):
         """
         if self.read_only:
             return 0
-        return self._take(self.catalog.plan(items, decision), decision.past)
+        with garbage_left_alone():
+            return self._take(self.catalog.planned(items, decision), decision.past)
 
     def drop(self, items: Iterable[int]) -> int:
         """Take back what is pending of items, as one step that can be undone."""
-        return self._take(self.catalog.plan_drop(items), "dropped")
+        return self._take(Plan.of(self.catalog.plan_drop(items)), "dropped")
 
     def keep_mine(self, items: Iterable[int]) -> int:
         """Let the next save write what was decided about items in conflict over what their files say, as one step."""
-        return self._take(self.catalog.plan_keep_mine(items), "kept mine for")
+        return self._take(Plan.of(self.catalog.plan_keep_mine(items)), "kept mine for")
 
     def keep_theirs(self, items: Iterable[int]) -> int:
         """Leave items in conflict as their files have them, as one step that can be undone."""
-        return self._take(self.catalog.plan_keep_theirs(items), "kept theirs for")
+        return self._take(Plan.of(self.catalog.plan_keep_theirs(items)), "kept theirs for")
 
     def take_steps(self, steps: Sequence[Step], past: str, *, laid: bool = False) -> int:
         """Make what has been planned for items, bit by bit, one decision.
@@ -383,23 +387,26 @@ class Session(QObject):
         :param past: what has been done, for the undo menu.
         :param laid: it has been laid already, by :meth:`lay_steps`.
         """
-        return 0 if self.read_only else self._take(steps, past, laid=laid)
+        return 0 if self.read_only else self._take(Plan.of(steps), past, laid=laid)
 
     def lay_steps(self, steps: Sequence[Step]) -> None:
         """Lay a part of a decision that :meth:`take_steps` makes one of afterwards."""
         if not self.read_only:
-            self._lay([(step.item, step.forward()) for step in steps], False)
+            plan = Plan.of(steps)
+            self._lay(plan.items, plan.there, False)
 
-    def _take(self, steps: Sequence[Step], past: str, *, laid: bool = False) -> int:
-        if steps:
-            self.undo_stack.push(DecisionCommand(self._step_text(past, steps), steps, self._lay, laid=laid))
-        return len(steps)
+    def _take(self, plan: Plan, past: str, *, laid: bool = False) -> int:
+        if len(plan):
+            self.undo_stack.push(
+                DecisionCommand(self._step_text(past, len(plan)), plan, self._lay, laid=laid)
+            )
+        return len(plan)
 
     def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
         """Decide what had been decided before, each item as it was, as one step that can be undone."""
         if self.read_only:
             return 0
-        return self._take(self.catalog.plan_edits(edits), "decided again")
+        return self._take(Plan.of(self.catalog.plan_edits(edits)), "decided again")
 
     def rewrite(self, rewrites: Mapping[int, Rewrite], past: str) -> int:
         """Make texts of items say something else, each item by a decision of its own, all as one step.
@@ -409,7 +416,7 @@ class Session(QObject):
         if self.read_only:
             return 0
         edits = {item: ItemEdit(texts=rewrite.changes) for item, rewrite in rewrites.items()}
-        return self._take(self.catalog.plan_edits(edits), past)
+        return self._take(Plan.of(self.catalog.plan_edits(edits)), past)
 
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
@@ -421,17 +428,13 @@ class Session(QObject):
         self.items_changed.emit(items)
         self.pending_changed.emit()
 
-    def _step_text(self, past: str, steps: Sequence[object]) -> str:
-        return f"{past} 1 item" if len(steps) == 1 else f"{past} {len(steps):,} items"
+    def _step_text(self, past: str, count: int) -> str:
+        return f"{past} 1 item" if count == 1 else f"{past} {count:,} items"
 
-    def _lay(self, edits: Sequence[tuple[int, ItemEdit | Turn]], taken_back: bool) -> None:
-        items = []
-        for item, edit in edits:
-            if not self.catalog.holds(item):
-                continue  # its file is gone
-            self.catalog.change(item, edit)
-            items.append(item)
-        self.safekeeping.keep(items)
+    def _lay(self, planned: Sequence[int], changes: Sequence[Change], taken_back: bool) -> None:
+        with garbage_left_alone():
+            items = self.catalog.change_all(planned, changes)
+            self.safekeeping.keep(items)
         self.items_changed.emit(items)
         self.decided.emit(items, taken_back)
         self.pending_changed.emit()
