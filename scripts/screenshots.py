@@ -96,7 +96,7 @@ class Pictures:
             self._use(theme)
             self._show(Queue.UNPUBLISHED, 1)
             self._take(theme)
-            self._in_queue(Queue.UNPUBLISHED, f"{theme}-many", self._window.select_all)
+            self._in_queue(Queue.UNPUBLISHED, f"{theme}-many", self._window.listing.select_all)
             self._in_queue(Queue.CHANGED, f"{theme}-yaml", self._show_yaml)
             self._show_story()
             self._show(Queue.PROBLEMS, -1)
@@ -120,9 +120,9 @@ class Pictures:
 
     def _decide_some(self) -> None:
         self._show(Queue.UNPUBLISHED, 4)
-        self._window.publish()
-        self._window.reject()
-        self._window.reject()
+        self._window.deciding.publish()
+        self._window.deciding.reject()
+        self._window.deciding.reject()
         settle()
 
     def _use(self, theme: ThemeMode) -> None:
@@ -145,7 +145,7 @@ class Pictures:
         assert damaged is not None
         self._window.table.select_items([damaged])
         self._take(f"{theme}-damaged")
-        self._window.edit_text()
+        self._window.deciding.edit_text()
         self._take(f"{theme}-editing")
         self._window.detail.finish_editing()
 
@@ -160,7 +160,7 @@ class Pictures:
         self._take(name)
 
     def _review(self, name: str) -> None:
-        self._window.review_changes()
+        self._window.saving.review_changes()
         settle()
         dialog = self._window.findChild(QWidget, "changesDialog")
         assert dialog is not None
@@ -182,15 +182,15 @@ class Pictures:
         window.facets.section(TextKey.TOPIC).setExpanded(True)
         window.activateWindow()
         for name, query in (("search", "gulls OR topic:vi"), ("wrong", "gulls is:publishd quality>20")):
-            window.focus_search()
+            window.finding.focus_search()
             window.search.clear()
             settle()
             QTest.keyClicks(window.search, query)
             self._take(f"{theme}-{name}")
         window.search.clear()
-        window.show_search_help()
+        window.finding.show_search_help()
         self._take(f"{theme}-help")
-        window.show_search_help()
+        window.finding.show_search_help()
         window.search.setText("quality>20 topic=AI -topic=Transport")
         settle()
         self._take(f"{theme}-facets")

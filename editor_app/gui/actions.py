@@ -16,8 +16,8 @@ Scope = Literal["window", "list"]
 class Command:
     """One command.
 
-    ``handler`` is the name of a method of the window. Keys of scope ``list`` only work while the list has the focus,
-    so that letters never fire while somebody types.
+    ``handler`` names a method and whose it is, as in ``deciding.publish``: see :func:`connect_actions`. Keys of scope
+    ``list`` only work while the list has the focus, so that letters never fire while somebody types.
     """
 
     name: str
@@ -29,59 +29,45 @@ class Command:
     icon: str = ""
     number: int = 0
     """Tells commands apart that have the same handler; the data of the action."""
-    owner: str = ""
-    """Whose method the handler is, where it is none of the window: see :func:`connect_actions`."""
 
 
-_VIEWS: Final = "views"
 _VIEW_COMMANDS: Final = (
     Command(
         "saveViewAction",
         "Save as a view…",
-        "save_view",
+        "views.save_view",
         ("Ctrl+Shift+S",),
         hint="Give what the list shows a name, at the left",
-        owner=_VIEWS,
     ),
     Command(
         "updateViewAction",
         "Update the view",
-        "update_view",
+        "views.update_view",
         hint="Let the view be what is shown now",
-        owner=_VIEWS,
     ),
     Command(
         "renameViewAction",
         "Rename the view…",
-        "rename_view",
+        "views.rename_view",
         hint="Change its name, or where it is seen",
-        owner=_VIEWS,
     ),
-    Command("deleteViewAction", "Delete the view", "delete_view", owner=_VIEWS),
-    Command(
-        "raiseViewAction", "Move the view up", "raise_view", hint="Its key is that of its place", owner=_VIEWS
-    ),
+    Command("deleteViewAction", "Delete the view", "views.delete_view"),
+    Command("raiseViewAction", "Move the view up", "views.raise_view", hint="Its key is that of its place"),
     Command(
         "lowerViewAction",
         "Move the view down",
-        "lower_view",
+        "views.lower_view",
         hint="Its key is that of its place",
-        owner=_VIEWS,
     ),
-    Command(
-        "importViewsAction", "Import views…", "import_views", hint="Add the views of a file", owner=_VIEWS
-    ),
-    Command(
-        "exportViewsAction", "Export views…", "export_views", hint="Write all views to a file", owner=_VIEWS
-    ),
+    Command("importViewsAction", "Import views…", "views.import_views", hint="Add the views of a file"),
+    Command("exportViewsAction", "Export views…", "views.export_views", hint="Write all views to a file"),
     *(
         Command(
             f"openView{number}Action",
             f"View {number}",
-            "open_view",
+            "views.open_view",
             (f"Ctrl+{number}",),
             number=number,
-            owner=_VIEWS,
         )
         for number in range(1, 10)
     ),
@@ -91,38 +77,69 @@ COMMANDS: Final = (
     Command(
         "openFolderAction",
         "Open folder…",
-        "choose_folder",
+        "opening.choose_folder",
         ("Ctrl+O",),
         hint="Open a site's folder",
         icon="folder",
     ),
-    Command("reloadAction", "Read again", "reload", ("F5",), hint="Read the folder's files again"),
+    Command("reloadAction", "Read again", "opening.reload", ("F5",), hint="Read the folder's files again"),
     Command(
-        "saveAction", "Save", "save", ("Ctrl+S",), hint="Write all decisions to their files", icon="save"
+        "saveAction",
+        "Save",
+        "saving.save",
+        ("Ctrl+S",),
+        hint="Write all decisions to their files",
+        icon="save",
     ),
     Command(
         "reviewChangesAction",
         "Review changes",
-        "review_changes",
+        "saving.review_changes",
         ("Ctrl+R",),
         hint="See what saving would change",
     ),
     Command(
         "restoreBatchAction",
         "Restore a saved batch…",
-        "restore_batch",
+        "saving.restore_batch",
         hint="Put the files of a large save back as they were before it",
     ),
-    Command("quitAction", "Quit", "close", ("Ctrl+Q",)),
-    Command("publishAction", "Publish", "publish", ("P",), "list", "Put the item on the site", "publish"),
-    Command("rejectAction", "Reject", "reject", ("R",), "list", "Take the item out for good", "reject"),
-    Command("requeueAction", "Requeue", "requeue", ("U",), "list", "Back to the unpublished items"),
-    Command("editTopicsAction", "Topics", "edit_topics", ("T",), "list", "Add and remove topics", "topics"),
-    Command("editTextAction", "Edit text", "edit_text", ("E",), "list", "Edit the title and the excerpt"),
+    Command("quitAction", "Quit", "window.close", ("Ctrl+Q",)),
+    Command(
+        "publishAction",
+        "Publish",
+        "deciding.publish",
+        ("P",),
+        "list",
+        "Put the item on the site",
+        "publish",
+    ),
+    Command(
+        "rejectAction",
+        "Reject",
+        "deciding.reject",
+        ("R",),
+        "list",
+        "Take the item out for good",
+        "reject",
+    ),
+    Command("requeueAction", "Requeue", "deciding.requeue", ("U",), "list", "Back to the unpublished items"),
+    Command(
+        "editTopicsAction",
+        "Topics",
+        "deciding.edit_topics",
+        ("T",),
+        "list",
+        "Add and remove topics",
+        "topics",
+    ),
+    Command(
+        "editTextAction", "Edit text", "deciding.edit_text", ("E",), "list", "Edit the title and the excerpt"
+    ),
     Command(
         "repairAction",
         "Repair text",
-        "repair",
+        "deciding.repair",
         ("F",),
         "list",
         "Mend damaged characters in titles and excerpts",
@@ -130,7 +147,7 @@ COMMANDS: Final = (
     Command(
         "openInBrowserAction",
         "Open story",
-        "open_in_browser",
+        "links.open_in_browser",
         ("O",),
         "list",
         "Open the story in the browser",
@@ -139,7 +156,7 @@ COMMANDS: Final = (
     Command(
         "keepMineAction",
         "Keep mine",
-        "keep_mine",
+        "deciding.keep_mine",
         ("M",),
         "list",
         "Let the next save write your decision over what the file says now",
@@ -147,7 +164,7 @@ COMMANDS: Final = (
     Command(
         "keepTheirsAction",
         "Keep theirs",
-        "keep_theirs",
+        "deciding.keep_theirs",
         ("Shift+T",),
         "list",
         "Leave the file as it is now and drop your decision",
@@ -155,69 +172,98 @@ COMMANDS: Final = (
     Command(
         "keepAllMineAction",
         "Keep mine for all",
-        "keep_all_mine",
+        "deciding.keep_all_mine",
         ("Ctrl+Shift+M",),
         hint="Keep mine in all conflicts",
     ),
     Command(
         "keepAllTheirsAction",
         "Keep theirs for all",
-        "keep_all_theirs",
+        "deciding.keep_all_theirs",
         ("Ctrl+Shift+T",),
         hint="Keep theirs in all conflicts",
     ),
     Command(
         "discardDecisionAction",
         "Discard this decision",
-        "discard_decision",
+        "deciding.discard_decision",
         ("Del",),
         "list",
         "Drop what is not saved of the selected items",
     ),
-    Command("nextAction", "Next item", "go_to_next", ("J",), "list"),
-    Command("previousAction", "Previous item", "go_to_previous", ("K",), "list"),
-    Command("undoAction", "Undo", "undo", ("Ctrl+Z",), hint="Take the last decision back", icon="undo"),
-    Command("redoAction", "Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), hint="Decide so again", icon="redo"),
-    Command("selectAllAction", "Select all", "select_all", ("Ctrl+A",), "list"),
-    Command("searchAction", "Search", "focus_search", ("/", "Ctrl+F"), hint="Search the list", icon="search"),
-    Command("clearSearchAction", "Clear the search", "clear_search"),
+    Command("nextAction", "Next item", "listing.go_to_next", ("J",), "list"),
+    Command("previousAction", "Previous item", "listing.go_to_previous", ("K",), "list"),
+    Command(
+        "undoAction",
+        "Undo",
+        "deciding.undo",
+        ("Ctrl+Z",),
+        hint="Take the last decision back",
+        icon="undo",
+    ),
+    Command(
+        "redoAction",
+        "Redo",
+        "deciding.redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        hint="Decide so again",
+        icon="redo",
+    ),
+    Command("selectAllAction", "Select all", "listing.select_all", ("Ctrl+A",), "list"),
+    Command(
+        "searchAction",
+        "Search",
+        "finding.focus_search",
+        ("/", "Ctrl+F"),
+        hint="Search the list",
+        icon="search",
+    ),
+    Command("clearSearchAction", "Clear the search", "finding.clear_search"),
     Command(
         "searchHelpAction",
         "What you can search for",
-        "show_search_help",
+        "finding.show_search_help",
         ("F1",),
         hint="The search language by examples",
     ),
     Command(
         "commandPaletteAction",
         "All commands…",
-        "show_palette",
+        "window.show_palette",
         ("Ctrl+K",),
         hint="Find a command",
         icon="command",
     ),
-    Command("cancelAction", "Cancel", "cancel_work", hint="Stop reading or saving"),
-    Command("showProblemsAction", "Show problems", "show_problems"),
-    Command("showConflictsAction", "Show conflicts", "show_conflicts"),
+    Command("cancelAction", "Cancel", "progress.cancel_work", hint="Stop reading or saving"),
+    Command("showProblemsAction", "Show problems", "finding.show_problems"),
+    Command("showConflictsAction", "Show conflicts", "finding.show_conflicts"),
     Command(
-        "takeOverAction", "Take over", "take_over", hint="Decide in this window, if the other one is closed"
+        "takeOverAction",
+        "Take over",
+        "opening.take_over",
+        hint="Decide in this window, if the other one is closed",
     ),
     Command(
         "forgetGoneAction",
         "Forget what is gone",
-        "forget_gone",
+        "opening.forget_gone",
         hint="Drop decisions of an earlier session about files that are gone",
     ),
     Command(
-        "sortAnewAction", "Sort anew", "sort_anew", hint="Put items whose scores have changed in their place"
+        "sortAnewAction",
+        "Sort anew",
+        "listing.sort_anew",
+        hint="Put items whose scores have changed in their place",
     ),
-    Command("showUndoneAction", "Show", "show_undone", hint="Show the items whose decisions were undone"),
-    Command("applyAgainAction", "Apply again", "apply_again", hint="Decide again what was undone"),
-    Command("themeSystemAction", "Like the system", "use_system_theme"),
-    Command("themeLightAction", "Light", "use_light_theme"),
-    Command("themeDarkAction", "Dark", "use_dark_theme"),
-    Command("showLogAction", "Show the log", "show_log", hint="What the program has noted of itself"),
-    Command("aboutAction", "About Editor App", "show_about"),
+    Command(
+        "showUndoneAction", "Show", "outside.show_undone", hint="Show the items whose decisions were undone"
+    ),
+    Command("applyAgainAction", "Apply again", "outside.apply_again", hint="Decide again what was undone"),
+    Command("themeSystemAction", "Like the system", "window.use_system_theme"),
+    Command("themeLightAction", "Light", "window.use_light_theme"),
+    Command("themeDarkAction", "Dark", "window.use_dark_theme"),
+    Command("showLogAction", "Show the log", "window.show_log", hint="What the program has noted of itself"),
+    Command("aboutAction", "About Editor App", "window.show_about"),
     *_VIEW_COMMANDS,
 )
 
@@ -331,16 +377,11 @@ CONFLICT_COMMANDS: Final = (
 
 
 def create_actions(window: QObject) -> dict[str, QAction]:
-    """All commands as actions of a window, connected to its methods.
-
-    :raises AttributeError: the window lacks the handler of a command.
-    """
+    """All commands as actions of a window, not connected yet."""
     actions: dict[str, QAction] = {}
     for command in COMMANDS:
         action = _action(command, window)
         action.setObjectName(command.name)
-        if not command.owner:
-            action.triggered.connect(getattr(window, command.handler))
         actions[command.name] = action
     return actions
 
@@ -351,8 +392,9 @@ def connect_actions(actions: Mapping[str, QAction], owner: str, handlers: QObjec
     :raises AttributeError: it lacks the handler of a command.
     """
     for command in COMMANDS:
-        if command.owner == owner:
-            actions[command.name].triggered.connect(getattr(handlers, command.handler))
+        whose, _, method = command.handler.partition(".")
+        if whose == owner:
+            actions[command.name].triggered.connect(getattr(handlers, method))
 
 
 def create_conflict_actions(owner: QObject) -> dict[str, QAction]:

@@ -77,6 +77,11 @@ class Banner(QWidget):
             self._box.insertWidget(place, button)
         self.show()
 
+    def take_back(self, sentence: str) -> None:
+        """What was said holds no longer; something else that has been said since stays."""
+        if self.message == sentence:
+            self.hide()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._themes.theme
         with QPainter(self) as painter:

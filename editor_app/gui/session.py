@@ -91,7 +91,7 @@ class Session(QObject):
 
     opened = Signal()
     """Another folder is open now; the catalog is new."""
-    # Of objects, not of lists: those Qt would copy for each of its slots, number by number. Nobody changes what is sent.
+    # Of objects: lists Qt would copy for each slot, number by number. Nobody changes what is sent.
     items_added = Signal(object)
     items_changed = Signal(object)
     """These items read differently now: by a decision, by undoing one, or because their file was read again."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor_app.core.saved_views import SavedView
-from editor_app.gui.actions import connect_actions
 from editor_app.gui.queue_bar import QUEUE_NAMES
 from editor_app.gui.saved_views import SavedViews
 from editor_app.gui.view_dialog import ViewDialog
@@ -28,7 +27,6 @@ class ViewCommands(QObject):
         self._keys = [action for action in actions.values() if isinstance(action.data(), int)]
         self._window = window
         self._asked_about: SavedView | None = None
-        connect_actions(actions, "views", self)
         views.listed.connect(self._name_keys)
         self._name_keys()
 

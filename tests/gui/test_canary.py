@@ -90,7 +90,7 @@ def test_a_session_leaves_nothing_secured_behind(
         tabs.setCurrentIndex(0)
     assert desk.queue_counts()["Changed"] >= 5
     assert no_canary_in(editor_app_home)  # while decisions are pending
-    window.review_changes()
+    window.saving.review_changes()
     dialog = window.findChild(QWidget, "changesDialog")
     assert dialog is not None
     desk.wait(lambda: any(v.toPlainText() for v in views(dialog)))
@@ -101,7 +101,7 @@ def test_a_session_leaves_nothing_secured_behind(
     (site / "b.md").unlink()
     write(site / "c.md", SITE["f.md"])
     with desk.qtbot.waitSignal(window.session.save_finished, timeout=20_000):
-        window.save()
+        window.saving.save()
     assert window.banner.isVisible()
     no_canary_shown(window)
     with desk.qtbot.waitSignal(window.loading_finished, timeout=20_000):

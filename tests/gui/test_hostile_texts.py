@@ -183,7 +183,7 @@ def test_every_part_of_the_window_shows_text_as_text(hostile_desk: tuple[Desk, P
     copied = QGuiApplication.clipboard().mimeData()
     assert copied.formats() == ["text/plain"]
     tabs.setCurrentIndex(0)
-    window.review_changes()
+    window.saving.review_changes()
     dialog = window.findChild(QWidget, "changesDialog")
     assert dialog is not None
     assert dialog.findChild(QListWidget, "changesList").count() == 1
@@ -263,11 +263,11 @@ def test_what_goes_wrong_is_told_as_text(hostile_desk: tuple[Desk, Path]) -> Non
     desk.action("keepAllTheirsAction").trigger()
     (desk.folder / second).write_text(texts[second], "utf-8")
     with desk.qtbot.waitSignal(window.loading_finished, timeout=20_000):
-        window.reload()
+        window.opening.reload()
     desk.choose_queue("All")
     window.session.decide([_item(desk, path) for path in (second, third)], Publish())
     save(desk)
-    window.restore_batch()
+    window.saving.restore_batch()
     dialog = window.findChild(QWidget, "restoreDialog")
     assert dialog is not None
     files = dialog.findChild(QListView, "restoreFiles")
@@ -303,7 +303,7 @@ def _item(desk: Desk, path: str) -> int:
 
 def save(desk: Desk) -> None:
     with desk.qtbot.waitSignal(desk.window.session.save_finished, timeout=20_000):
-        desk.window.save()
+        desk.window.saving.save()
 
 
 def test_a_tooltip_is_shown_as_text(open_desk: Callable[[Path], Desk], tmp_path: Path) -> None:
@@ -452,6 +452,6 @@ def test_long_words_widen_nothing(open_desk: Callable[[Path], Desk], tmp_path: P
     long_name = next(path for path in desk.paths if path.startswith("n"))
     (site / long_name).unlink()
     with desk.qtbot.waitSignal(desk.window.session.save_finished, timeout=20_000):
-        desk.window.save()
+        desk.window.saving.save()
     assert desk.window.banner.isVisible()
     assert desk.window.minimumSizeHint().width() < 1_400

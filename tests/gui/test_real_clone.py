@@ -70,9 +70,9 @@ def save_all(desk: Desk) -> None:
     window = desk.window
     while window.session.catalog.pending or window.watch.undone:
         assert not window.session.catalog.conflicts
-        window.apply_again()
+        window.outside.apply_again()
         with desk.qtbot.waitSignal(window.session.save_finished, timeout=60_000):
-            window.save()
+            window.saving.save()
         with desk.qtbot.waitSignal(window.watch.looked, timeout=60_000):
             window.watch.look()
 
@@ -111,7 +111,7 @@ def test_a_machine_scores_the_files_that_are_saved(desk: Desk) -> None:
     machine.start()
     try:
         with desk.qtbot.waitSignal(desk.window.session.save_finished, timeout=60_000):
-            desk.window.save()
+            desk.window.saving.save()
         desk.wait(lambda: len(machine.heats) > 20)
     finally:
         machine.stop()
@@ -147,7 +147,7 @@ def test_what_is_pulled_stays_and_what_was_decided_is_written_into_it(desk: Desk
         desk.window.watch.look()
     desk.wait(lambda: pending_paths(desk) == [path for path in paths if path != decided_elsewhere])
     with desk.qtbot.waitSignal(desk.window.session.save_finished, timeout=60_000):
-        desk.window.save()
+        desk.window.saving.save()
     assert pending_paths(desk) == [gone]  # kept until the editor drops it
     wanted = {path: published(data) if path in paths else data for path, data in pulled.items()}
     assert desk.files() == wanted

@@ -111,7 +111,7 @@ def test_what_is_pending_stays_pending(desk: Desk) -> None:
     Restoring(desk).restore()
     assert desk.queue_counts()["Changed"] == 1
     desk.window.activateWindow()
-    desk.window.save()
+    desk.window.saving.save()
     desk.wait(lambda: not desk.window.session.catalog.pending)
     assert len(desk.changed_lines()) == 1
 
@@ -122,7 +122,7 @@ def test_undo_after_restoring_writes_nothing_wrong(desk: Desk) -> None:
     restoring.restore()
     restoring.dialog.reject()
     for _ in range(3):
-        desk.window.undo()
+        desk.window.deciding.undo()
     assert desk.queue_counts()["Changed"] == 0
     assert desk.files() == desk.start
 

@@ -88,7 +88,7 @@ class Told(QObject):
     def save(self) -> None:
         self.window.table.selectAll()
         self.window.session.decide(self.window.table.selected_items(), Publish())
-        self.window.save()
+        self.window.saving.save()
 
     def crash(self) -> None:
         faulthandler._sigsegv()  # type: ignore[attr-defined]
