@@ -55,6 +55,8 @@ class RowTable:
         self.mtimes = array("q")
         self.sizes = array("q")
         self.inodes = array("Q")
+        self.rewritten = array("I")
+        """Rows that have been replaced or cleared, in the order in which that has happened."""
         self._packed: list[bytes] = []
         self._shared: Shared = {} if shared is None else shared
         if rows:
@@ -107,6 +109,7 @@ class RowTable:
         other = RowTable((row,), self._shared)
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
             mine[item] = theirs[0]
+        self.rewritten.append(item)
 
     def _fill(self, rows: Sequence[Row]) -> None:
         """Become the table of some rows: column by column, which is faster than row by row."""
@@ -167,6 +170,7 @@ class RowTable:
         for column, empty in self._columns():
             column[item] = empty
         self.paths[item] = path
+        self.rewritten.append(item)
 
     def _columns(self) -> tuple[tuple[Any, Any], ...]:
         """Every column, and what stands in it where nothing is known."""
