@@ -53,7 +53,7 @@ lock: ## write constraints.txt anew, with the newest versions that pyproject.tom
 	@python=$$(scripts/find_python.sh) && "$$python" scripts/lock.py
 
 screenshots: setup-test ## take the pictures of the user guide
-	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) scripts/screenshots.py
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m scripts.screenshots
 
 bench: setup-test ## measure everything at 100,000 items (ARGS="--growth", "--million", --help)
 	@$(PYTHON_OF_VENV) -m benchmarks $(ARGS)

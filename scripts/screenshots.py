@@ -26,6 +26,7 @@ from editor_app.core.catalog import Queue
 from editor_app.core.query.conditions import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
+from scripts.screenshots_deciding import take_rules
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
@@ -39,7 +40,9 @@ def main(scale: str = "1") -> None:
     if scale == "1":
         PICTURES.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "QT_SCALE_FACTOR": "2"}
-        subprocess.run([sys.executable, __file__, "2"], env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "scripts.screenshots", "2"], cwd=REPOSITORY, env=environment, check=True
+        )
     with tempfile.TemporaryDirectory() as home:
         os.environ["EDITOR_APP_HOME"] = str(Path(home) / "home")
         os.environ["TZ"] = "UTC"
@@ -107,6 +110,7 @@ class Pictures:
             self._review(f"{theme}-review")
             self._texts(theme)
             self._search(theme)
+            take_rules(self._window, theme, save, settle)
         self._use("light")
         self._show(Queue.ALL, 8)
         self._sized(1280, 720, "light-1280")

@@ -73,6 +73,22 @@ _VIEW_COMMANDS: Final = (
     ),
 )
 
+_RULE_COMMANDS: Final = (
+    Command(
+        "rulesAction",
+        "Rules…",
+        "rules.show_rules",
+        ("Ctrl+Shift+R",),
+        hint="See what your rules would decide now, and decide it",
+    ),
+    Command(
+        "ruleOfSearchAction",
+        "Make the search a rule…",
+        "rules.rule_of_search",
+        hint="A rule about what the list shows; nothing is decided yet",
+    ),
+)
+
 COMMANDS: Final = (
     Command(
         "openFolderAction",
@@ -265,6 +281,7 @@ COMMANDS: Final = (
     Command("showLogAction", "Show the log", "window.show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "window.show_about"),
     *_VIEW_COMMANDS,
+    *_RULE_COMMANDS,
 )
 
 SEPARATOR: Final = ""
@@ -301,6 +318,9 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "keepAllMineAction",
             "keepAllTheirsAction",
             "discardDecisionAction",
+            SEPARATOR,
+            "rulesAction",
+            "ruleOfSearchAction",
             SEPARATOR,
             "nextAction",
             "previousAction",

@@ -44,6 +44,7 @@ from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QueueBar
 from editor_app.gui.repairing import Repairing
 from editor_app.gui.restoring import Restoring
+from editor_app.gui.ruling import RuleBook
 from editor_app.gui.saved_views import SavedViews
 from editor_app.gui.saving import Saving
 from editor_app.gui.search_bar import SearchBar
@@ -129,6 +130,10 @@ class MainWindow(QMainWindow):
         self.views = SavedViews(session, self._settings, self.view_bar, self.finding.shown_view, clock, self)
         self.view_commands = ViewCommands(self.views, actions, self)
         self.deciding = Deciding(session, self.model, self.table, self.detail, repairing, self)
+        shown_view = self.finding.shown_view
+        self.rules = RuleBook(
+            session, self._settings, self._themes, self._names, shown_view, clock, self.table
+        )
         self.links = StoryLinks(session, self.table, self)
         self.saving = Saving(session, self._themes, self.detail, self.banner, restoring, actions, self)
         self.opening = Opening(session, self._settings, self.saving, self.banner, status, actions, self)
@@ -142,6 +147,7 @@ class MainWindow(QMainWindow):
             ("opening", self.opening),
             ("outside", self.outside),
             ("progress", progress),
+            ("rules", self.rules),
             ("saving", self.saving),
             ("views", self.view_commands),
             ("window", self),
@@ -215,6 +221,7 @@ class MainWindow(QMainWindow):
             self.saving,
             self.opening,
             self.outside,
+            self.rules,
             self.views,
             self.view_commands,
         ):
@@ -230,6 +237,7 @@ class MainWindow(QMainWindow):
         self.facets.left.connect(self.listing.focus)
         self.detail.link_activated.connect(self.links.open)
         self.saving.left.connect(self.listing.focus)
+        self.rules.left.connect(self.listing.focus)
         self.saving.may_close.connect(self.close)
         self.opening.standing_changed.connect(self.signs.refresh)
         self._themes.changed.connect(self._take_icons)

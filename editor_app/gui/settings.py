@@ -36,6 +36,8 @@ LOOK_EVERY: Final = Setting("folders/lookEvery", 30)
 """Seconds between two looks for changes, where nothing tells of one before."""
 SAVED_VIEWS: Final = Setting("views/saved", "")
 """Saved views, as the JSON of a file of them."""
+RULES: Final = Setting("rules/saved", "")
+"""Rules, as the JSON of a file of them."""
 FACETS_OPEN: Final = Setting[list[str]]("views/facetsOpen", [])
 """Which facets are open at the left."""
 
