@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Generator, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Generator, Hashable, Iterable, Iterator
 from itertools import compress
 from typing import Final, Generic, TypeVar
 
@@ -13,9 +13,9 @@ from editor_app.core.row_table import STATES
 from editor_app.core.state import State
 from editor_app.core.stepwise_sort import sorted_in_steps
 
-_STEP: Final = 2_000  # items that are looked at in one step of some milliseconds
+_STEP: Final = 1_000  # items that are looked at in one step of some milliseconds
 _RARE: Final = 1_024  # of so many items not even one holds a rare value: those are kept one by one
-_SEVERAL: Final = 8  # values whose bits are made in one step
+_SEVERAL: Final = 4  # values whose bits are made in one step
 
 _Value = TypeVar("_Value", bound=Hashable)
 
@@ -102,11 +102,17 @@ class ItemIndex:
         yield from self.heat.build((yield from _gathered(files.heat, size)), size)
         yield from self.related.build((yield from _gathered(map(bool, files.related), size)), size)
         yield
-        dated = [item for item in range(size) if files.moments[item] is not None]
-        yield
         moments = list(files.moments)
+        dated = [item for item in range(size) if moments[item] is not None]
+        yield
         self._by_date = yield from sorted_in_steps(dated, moments, descending=False)
         self.size = size
+
+    @property
+    def behind(self) -> int:
+        """How many items, at most, it does not know as they are now."""
+        files = self._catalog.files
+        return len(files) - self.size + len(files.rewritten) - self._begun
 
     @property
     def stale(self) -> set[int]:

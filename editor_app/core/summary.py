@@ -77,7 +77,7 @@ class Summarizer:
         """Take more items in, as the editor wants them: pending decisions included."""
         index = self._index
         self._count += len(items)
-        if index is None or len(items) <= index.size // _SPARSE:
+        if index is None or not index.size or len(items) <= index.size // _SPARSE:
             self._look_at(items)
             self._add_pending(self._catalog.pending.keys() & set(items) if self._catalog.pending else ())
         else:
@@ -98,11 +98,11 @@ class Summarizer:
             flags[item] = 0
         others += compress(range(index.size, len(flags)), flags[index.size :])
         chosen = Chosen(flags[: index.size])
-        self._states += index.states(chosen)
-        self._topics += index.topics.counts(chosen)
-        self._providers += index.providers.counts(chosen)
-        self._quality += index.quality.counts(chosen)
-        self._heat += index.heat.counts(chosen)
+        self._states.update(index.states(chosen))
+        self._topics.update(index.topics.counts(chosen))
+        self._providers.update(index.providers.counts(chosen))
+        self._quality.update(index.quality.counts(chosen))
+        self._heat.update(index.heat.counts(chosen))
         self._related += index.related.counts(chosen)[True]
         self._take_dates(index.dates(chosen))
         self._look_at(others)

@@ -24,6 +24,7 @@ from editor_app.core.folder_lock import WindowLock
 from editor_app.core.frontmatter import split
 from editor_app.core.garbage import garbage_left_alone
 from editor_app.core.git_state import branch
+from editor_app.core.item_index import ItemIndex
 from editor_app.core.loader import load_rows
 from editor_app.core.outline import read_outline
 from editor_app.core.plan import Change, Plan
@@ -122,6 +123,7 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
+        self.index = ItemIndex(self.catalog)
         self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
@@ -183,6 +185,7 @@ class Session(QObject):
         self._store = Store(folder, Backups(folder.root))
         self._has_told_of_originals = False
         self.catalog = Catalog()
+        self.index = ItemIndex(self.catalog)
         self.topics = TopicList()
         self.branch = ""
         self.saved = SavedDecisions()
