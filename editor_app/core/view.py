@@ -40,6 +40,14 @@ class Order(NamedTuple):
     descending: bool = True
 
 
+class _Sorted(NamedTuple):
+    """An order that was worked out, and what it was worked out by."""
+
+    by_path: list[int]
+    ordered: list[int]
+    values: dict[SortKey, list[Any]]
+
+
 # What settles the order of items that are equal, always from the highest down; then the path does, from the lowest up.
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
 
@@ -47,6 +55,7 @@ _FEW_VALUES: Final = frozenset(
     {SortKey.QUALITY, SortKey.HEAT, SortKey.RELATED, SortKey.STATE, SortKey.PROVIDER}
 )
 
+_MOST_KNOWN: Final = 3  # orders that are kept
 _STEP: Final = 2_000  # items that are looked through before a look at the clock
 _LONG: Final = 10_000  # items; fewer are sorted at once
 _MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
@@ -70,11 +79,14 @@ class View:
         self._shown: bytearray | None = None
         # All items of the catalog by path, and in the order that holds, with the place of each in it.
         self._by_path: list[int] = []
+        self._paths: list[str] = []
         self._ordered: list[int] = []
         self._ranks: list[int] | None = None
         self._looked_for = 0
         # The values that the order was worked out by: what files say later moves nothing until another is asked for.
         self._sorted_by_values: dict[SortKey, list[Any]] = {}
+        # Orders that were asked for before, the last one at the end.
+        self._known: dict[Order, _Sorted] = {}
         # Items that have been placed in the order before :meth:`added` is told of them.
         self._placed: list[int] | None = None
         # What the last query was and found among all items of the queue, for one that narrows it.
@@ -102,8 +114,7 @@ class View:
         self.queue = self.queue if queue is None else queue
         if order is not None or not self._ordered:
             self.order = self.order if order is None else order
-            self._sorted_by_values = {}
-            self._sort(self._catalog.numbers())
+            self._sort_anew()
         query = self.query if query is None else query
         known = self._narrowed_by(query) if order is None else None
         self.query, self._hits = query, None
@@ -286,12 +297,28 @@ class View:
             self._ranks = ranks
         return self._ranks
 
-    def _sort(self, new: Sequence[int]) -> None:
+    def _sort(self, new: Sequence[int] | None) -> None:
         """Work out the order anew.
 
-        :param new: items that may not have been there before.
+        :param new: items that may not have been there before; None for all.
         """
         deque(self._sorting(new, in_steps=False), maxlen=0)
+
+    def _sort_anew(self) -> None:
+        """Work out the order by what is so now; where that is what it was the last time, the order is known."""
+        known = self._known.pop(self.order, None)
+        if known is not None and all(
+            _VALUES[key](self._catalog) == values for key, values in known.values.items()
+        ):
+            self._by_path, self._ordered = known.by_path, known.ordered
+            self._paths, self._sorted_by_values = known.values[SortKey.PATH], known.values
+            self._ranks, self._looked_for, self._placed = None, 0, None
+        else:
+            self._sorted_by_values = {}
+            self._sort(None)
+        self._known[self.order] = _Sorted(self._by_path, self._ordered, dict(self._sorted_by_values))
+        while len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
 
     def sorting(self, new: Sequence[int]) -> Iterator[None]:
         """Work out where new items stand, in steps of some milliseconds, before :meth:`added` is told of them.
@@ -305,7 +332,7 @@ class View:
         if self._ordered is not before:
             self._placed = list(new)
 
-    def _sorting(self, new: Sequence[int], *, in_steps: bool) -> Iterator[None]:
+    def _sorting(self, new: Sequence[int] | None, *, in_steps: bool) -> Iterator[None]:
         """Sort from the least important key to the most, each time stably."""
         order, before = self.order, self._ordered
         paths = self._values_for(SortKey.PATH, new)
@@ -313,7 +340,9 @@ class View:
         by_path = self._by_path
         # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
         # Python's sort merges with what has come.
-        if new or len(by_path) < len(paths):
+        if new is None and by_path and self._paths == paths:
+            paths = values[SortKey.PATH] = self._paths
+        elif new is None or new or len(by_path) < len(paths):
             numbers = [*by_path, *range(len(by_path), len(paths))]
             by_path = yield from _sorted(numbers, paths, descending=False, in_steps=in_steps)
         ordered = by_path
@@ -328,15 +357,15 @@ class View:
                 ordered = yield from _sorted_by_many(values[key], ordered, descending, in_steps)
         if self.order != order or self._ordered is not before:
             return  # another order was asked for meanwhile
-        self._by_path, self._ordered = by_path, ordered
+        self._by_path, self._paths, self._ordered = by_path, paths, ordered
         self._sorted_by_values.update(values)
         self._ranks, self._looked_for = None, 0
         self._placed = None
 
-    def _values_for(self, key: SortKey, new: Sequence[int]) -> list[Any]:
+    def _values_for(self, key: SortKey, new: Sequence[int] | None) -> list[Any]:
         """What items are sorted by: for those that are new what their files say now, else what they said then."""
         now = _VALUES[key](self._catalog)
-        if len(new) == len(self._catalog):
+        if new is None or len(new) == len(self._catalog):
             return list(now)
         values = list(self._sorted_by_values.get(key, ()))
         values += now[len(values) :]

@@ -276,10 +276,10 @@ class ItemModel(QAbstractTableModel):
         kept = self.persistentIndexList()
         numbers = [old[index.row()] for index in kept]
         self._view.set_items(items)
-        place = self._view.place
+        places = {number: self._view.place(number) for number in set(numbers)}
         moved = []
         for index, number in zip(kept, numbers, strict=True):
-            row = place(number)
+            row = places[number]
             moved.append(QModelIndex() if row is None else self.index(row, index.column()))
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
