@@ -16,7 +16,7 @@ from benchmarks.window_desk import Desk, opened, peak_memory
 from editor_app.core.catalog import Queue
 from editor_app.core.decision import Publish
 from editor_app.core.state import State
-from editor_app.gui.session import SaveReport
+from editor_app.gui.batch_saving import SaveReport
 
 
 def load(root: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,12 +26,13 @@ from editor_app.core.catalog import Queue
 from editor_app.core.query.conditions import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
-from scripts.screenshots_deciding import take_rules
+from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
 NOW = 1_795_392_000.0  # 23 November 2026, midnight UTC
 DAMAGED = "_news/2026-11-20-street-lights-count-bats.md"
+RELATED = ("_news/2026-11-21-ferry-autopilot-gulls.md", "_news/2026-11-22-gulls-four-autopilot-nil.md")
 SETTLED = 300  # milliseconds without which a picture could show a job half done
 
 
@@ -110,7 +111,10 @@ class Pictures:
             self._review(f"{theme}-review")
             self._texts(theme)
             self._search(theme)
+            self._judging(theme)
             take_rules(self._window, theme, save, settle)
+            take_snoozing(self._window, theme, save, settle)
+            take_statistics(self._window, theme, save, settle, NOW)
         self._use("light")
         self._show(Queue.ALL, 8)
         self._sized(1280, 720, "light-1280")
@@ -121,6 +125,7 @@ class Pictures:
             self._use(theme)
             self._show(Queue.UNPUBLISHED, 1)
             self._sized(1280, 720, f"{theme}-200")
+            self._alone(f"{theme}-focus-200")
 
     def _decide_some(self) -> None:
         self._show(Queue.UNPUBLISHED, 4)
@@ -202,14 +207,40 @@ class Pictures:
         window.facets.section(TextKey.TOPIC).setExpanded(False)
         window.table.setFocus()
 
+    def _judging(self, theme: str) -> None:
+        """Related stories that are items of the folder, with the way back, and one item alone."""
+        window = self._window
+        self._show(Queue.ALL, 0)
+        first, second = (window.session.catalog.find(path) for path in RELATED)
+        assert first is not None
+        assert second is not None
+        window.table.select_items([second])
+        settle()
+        window.judging.going.go_to(first)
+        settle()
+        window.detail.page.verticalScrollBar().setValue(320)
+        self._take(f"{theme}-related")
+        window.judging.going.go_back()
+        self._show(Queue.UNPUBLISHED, 0)
+        self._alone(f"{theme}-focus")
+        window.resize(1280, 720)
+        self._alone(f"{theme}-focus-1280")
+        window.resize(1440, 900)
+
+    def _alone(self, name: str) -> None:
+        self._window.judging.focusing.toggle()
+        self._take(name)
+        self._window.judging.focusing.leave()
+
     def _take(self, name: str) -> None:
         settle()
         save(self._window, name)
 
 
-def save(widget: QWidget, name: str) -> None:
+def save(shown: QWidget | QPixmap, name: str) -> None:
     file = PICTURES / f"{name}.png"
-    if not widget.grab().save(str(file), quality=0):  # PNG: the smallest file
+    picture = shown.grab() if isinstance(shown, QWidget) else shown
+    if not picture.save(str(file), quality=0):  # PNG: the smallest file
         raise SystemExit(f"{file} could not be written")
 
 

@@ -72,6 +72,12 @@ class RowTable:
         """The version of the file that an item was read from."""
         return Signature(self.mtimes[item], self.sizes[item], self.inodes[item])
 
+    def url(self, item: int) -> str:
+        """Where an item's story is, without the rest of its row; empty where a file is gone."""
+        packed = self._packed[item]
+        url: str = unpack(packed)[2] if packed else ""
+        return url
+
     def row(self, item: int) -> Row:
         """One row as a whole; it is put together anew each time."""
         title, excerpt, url, notes, problem = unpack(self._packed[item])

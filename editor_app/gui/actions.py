@@ -31,6 +31,12 @@ class Command:
     """Tells commands apart that have the same handler; the data of the action."""
 
 
+_READ_ON: Final = "Page through the item, and at its end go to the next one"
+_READ_BACK: Final = "Page back through the item, and at its beginning go to the previous one"
+_RELATED: Final = "Go to the first related story that is itself an item of the folder"
+_BACK: Final = "Show the list and the item from which you went to another one"
+_ALONE: Final = "One item at a time, large, without the list"
+_PICTURES: Final = "Show the pictures of items; their servers learn that somebody looks at them"
 _VIEW_COMMANDS: Final = (
     Command(
         "saveViewAction",
@@ -87,6 +93,16 @@ _RULE_COMMANDS: Final = (
         "rules.rule_of_search",
         hint="A rule about what the list shows; nothing is decided yet",
     ),
+    Command("importRulesAction", "Import rules…", "rules.import_rules", hint="Add the rules of a file"),
+    Command("exportRulesAction", "Export rules…", "rules.export_rules", hint="Write all rules to a file"),
+)
+
+_SNOOZE_COMMANDS: Final = (
+    Command("snoozeAction", "Snooze…", "snooze.ask", ("S",), "list", "Out of the queue until later"),
+    Command("snoozeLaterAction", "Snooze for three hours", "snooze.later"),
+    Command("snoozeTomorrowAction", "Snooze until tomorrow morning", "snooze.tomorrow"),
+    Command("snoozeHotterAction", "Snooze until heat has risen", "snooze.hotter"),
+    Command("wakeAction", "Wake", "snooze.wake", ("Shift+S",), "list", "Back into the queue now"),
 )
 
 COMMANDS: Final = (
@@ -209,6 +225,13 @@ COMMANDS: Final = (
     ),
     Command("nextAction", "Next item", "listing.go_to_next", ("J",), "list"),
     Command("previousAction", "Previous item", "listing.go_to_previous", ("K",), "list"),
+    Command("pageDownAction", "Read on", "paging.page_down", ("Space",), "list", _READ_ON),
+    Command("pageUpAction", "Read back", "paging.page_up", ("Shift+Space",), "list", _READ_BACK),
+    Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), "list", _RELATED),
+    Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), "list", _BACK),
+    Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), "list", _ALONE),
+    Command("loadPicturesAction", "Load pictures of this folder", "picturing.toggle", hint=_PICTURES),
+    Command("leaveFocusAction", "Back to the list", "focusing.leave", ("Esc",), "list"),
     Command(
         "undoAction",
         "Undo",
@@ -281,7 +304,15 @@ COMMANDS: Final = (
     Command("showLogAction", "Show the log", "window.show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "window.show_about"),
     *_VIEW_COMMANDS,
+    *_SNOOZE_COMMANDS,
     *_RULE_COMMANDS,
+    Command(
+        "statisticsAction",
+        "Statistics…",
+        "statistics.show_statistics",
+        ("Ctrl+Shift+D",),
+        hint="What was decided when, and what waits",
+    ),
 )
 
 SEPARATOR: Final = ""
@@ -307,6 +338,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "publishAction",
             "rejectAction",
             "requeueAction",
+            "snoozeAction",
+            "wakeAction",
             "editTopicsAction",
             "editTextAction",
             "repairAction",
@@ -321,17 +354,29 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "rulesAction",
             "ruleOfSearchAction",
+            "importRulesAction",
+            "exportRulesAction",
             SEPARATOR,
             "nextAction",
             "previousAction",
+            "pageDownAction",
+            "pageUpAction",
+            SEPARATOR,
+            "goToRelatedAction",
+            "goBackAction",
         ),
     ),
     (
         "&View",
         (
+            "focusModeAction",
+            "loadPicturesAction",
+            SEPARATOR,
             "themeSystemAction",
             "themeLightAction",
             "themeDarkAction",
+            SEPARATOR,
+            "statisticsAction",
             SEPARATOR,
             "showConflictsAction",
             "showProblemsAction",
@@ -365,6 +410,8 @@ CONTEXT_MENU: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",
@@ -379,6 +426,8 @@ ITEM_COMMANDS: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from editor_app.core.display_text import short
 from editor_app.gui.fonts import body_font, heading_font, label_font
 from editor_app.gui.link_button import LINK_INSET, LinkButton
+from editor_app.gui.page_type import sized
 from editor_app.gui.score_bar import ScoreBar
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
@@ -72,7 +73,7 @@ class RelatedCard(QWidget):
         link_line = QHBoxLayout()
         link_line.addWidget(self._link)
         link_line.addStretch(1)
-        texts = QVBoxLayout()
+        self._texts = texts = QVBoxLayout()
         # The link has room for a focus ring around its text; what stands above it is set in by as much.
         texts.setContentsMargins(LINK_INSET, 0, LINK_INSET, 0)
         texts.setSpacing(2)
@@ -86,6 +87,16 @@ class RelatedCard(QWidget):
         box.addLayout(texts)
         box.addLayout(link_line)
         self.set_story(story)
+
+    def set_size(self, pixels: int) -> None:
+        """Set the texts of the card in another size."""
+        self._title.set_type(sized(heading_font(), pixels), line_height=1.3)
+        self._excerpt.set_type(sized(body_font(), pixels), line_height=1.45)
+        self._meta.setFont(sized(body_font(), pixels))
+
+    def add_mark(self, mark: QWidget) -> None:
+        """Have something stand below the texts that the story itself does not tell."""
+        self._texts.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_story(self, story: RelatedStory) -> None:
         """Show another story."""

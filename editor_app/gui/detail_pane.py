@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from editor_app.core.decision import TextChange, retag
 from editor_app.core.item_texts import EXCERPT, TITLE
@@ -24,9 +25,11 @@ from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.file_view import FileView
 from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.item_page import ItemPage
+from editor_app.gui.item_reading import LoadedItem
+from editor_app.gui.page_type import ALONE, BESIDE_THE_LIST
 from editor_app.gui.problem_page import ProblemPage
 from editor_app.gui.selection_page import SelectionPage
-from editor_app.gui.session import LoadedItem, Session
+from editor_app.gui.session import Session
 from editor_app.gui.text_editing import TextEditing
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
@@ -47,9 +50,11 @@ class DetailPane(QWidget):
         session: Session,
         themes: ThemeController,
         actions: Mapping[str, QAction],
+        clock: Callable[[], float] = time.time,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("Selected item"))
         self._session = session
@@ -69,14 +74,7 @@ class DetailPane(QWidget):
         self._more_to_summarize.setSingleShot(True)
         self._more_to_summarize.setInterval(0)
         self._more_to_summarize.timeout.connect(self._summarize_more)
-        self._tabs = QTabBar()
-        self._tabs.addTab(self.tr("Story"))
-        self._tabs.addTab(self.tr("YAML"))
-        self._tabs.setProperty("kind", "pane")
-        self._tabs.setExpanding(False)
-        self._tabs.setDrawBase(False)
-        self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._tabs.setAccessibleName(self.tr("Story or file"))
+        self._tabs = self._story_or_file()
         self._tabs.currentChanged.connect(self._on_tab)
         self._empty = EmptyState(themes)
         self._item_page = ItemPage(themes, actions)
@@ -103,6 +101,17 @@ class DetailPane(QWidget):
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
 
+    def _story_or_file(self) -> QTabBar:
+        tabs = QTabBar()
+        tabs.addTab(self.tr("Story"))
+        tabs.addTab(self.tr("YAML"))
+        tabs.setProperty("kind", "pane")
+        tabs.setExpanding(False)
+        tabs.setDrawBase(False)
+        tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tabs.setAccessibleName(self.tr("Story or file"))
+        return tabs
+
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     @property
@@ -112,6 +121,45 @@ class DetailPane(QWidget):
         if page is self._selection_page:
             return self._selection_page.topics
         return self._item_page.topics if len(self._items) == 1 and self._is_readable() else None
+
+    @property
+    def page(self) -> ItemPage:
+        """The page on which a single item is read."""
+        return self._item_page
+
+    @property
+    def item(self) -> int | None:
+        """The one item that is shown."""
+        return self._items[0] if len(self._items) == 1 else None
+
+    @property
+    def awaits_story(self) -> bool:
+        """Whether more of the item is to come, once its file has been read."""
+        return len(self._items) == 1 and self._loaded is None and self._is_readable()
+
+    @property
+    def scroll_area(self) -> QAbstractScrollArea | None:
+        """What is scrolled of the page that is shown now."""
+        page = self._pages.currentWidget()
+        if page is None or isinstance(page, QAbstractScrollArea):
+            return page
+        return page.findChild(QAbstractScrollArea)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing else of the window is to be seen; see :meth:`set_alone`."""
+        return self._item_page.type is ALONE
+
+    def set_alone(self, alone: bool) -> None:
+        """Set the item in large type, in a column of its own in the middle, without the file's tab; or as before.
+
+        Who is alone has the focus, and the keys of the list with it.
+        """
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
+        self._item_page.set_type(ALONE if alone else BESIDE_THE_LIST)
+        if alone:
+            self.show_story()
+        self._tabs.setVisible(not alone and len(self._items) == 1 and self._is_readable())
 
     def show_help(self, sentence: str, action: QAction | None = None) -> None:
         """Nothing is selected: say what to do."""
@@ -178,7 +226,7 @@ class DetailPane(QWidget):
         item = self._items[0]
         row = catalog.shown_row(item)
         self._shown = self._reading_of(item)
-        self._tabs.setVisible(row.problem is None)
+        self._tabs.setVisible(row.problem is None and not self.is_alone)
         if row.problem is not None:
             self._problem_page.show_row(row)
             if self._loaded is not None:
@@ -232,7 +280,9 @@ class DetailPane(QWidget):
         catalog = self._session.catalog
         state = catalog.state(item)
         parts = [] if state is State.UNPUBLISHED and item not in catalog.pending else [STATE_WORDS[state]]
-        failure = catalog.failure(item)
+        failure, snooze = catalog.failure(item), catalog.snooze(item)
+        if snooze is not None:
+            parts.append(self.tr("Snoozed {0}").format(snooze.words(self._clock())))
         if item in catalog.conflicts:
             parts.append(self.tr("conflict, not saved"))
         elif item in catalog.missing:

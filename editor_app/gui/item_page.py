@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import distance, exact
@@ -20,11 +20,21 @@ from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
+from editor_app.gui.item_picture import ItemPicture
 from editor_app.gui.link_button import LINK_INSET, LinkButton
+from editor_app.gui.page_type import BESIDE_THE_LIST, PageType, sized
 from editor_app.gui.repair_card import RepairCard
 from editor_app.gui.score_block import ScoreBlock
+from editor_app.gui.score_context import ScoreContext
 from editor_app.gui.text_editor import TextEditor
-from editor_app.gui.theme import ThemeController, excerpt_font, heading_font, title_font
+from editor_app.gui.theme import (
+    ThemeController,
+    body_font,
+    chip_font,
+    excerpt_font,
+    heading_font,
+    title_font,
+)
 from editor_app.gui.topic_editor import TopicEditor
 from editor_app.gui.wrapping_label import TextTone, WrappingLabel
 
@@ -32,6 +42,7 @@ if TYPE_CHECKING:
     from editor_app.core.item import Item, RelatedItem
 
 PADDING = 24
+_ABOVE = 20
 _MOST_CARDS = 40  # a story is seldom told by more than six; a hostile file has thousands
 _NARROWEST = 60
 _MEASURE = 66  # characters of a line of the excerpt
@@ -41,12 +52,18 @@ class ItemPage(QScrollArea):
     """Shows one item. What the list knows of it stands there at once; the rest comes with :meth:`show_whole`."""
 
     link_activated = Signal(str)
+    row_shown = Signal(object)
+    """The :class:`Row` that the page shows now; once for each item and each change of it."""
+    related_shown = Signal()
+    """Other stories may stand in the cards now."""
 
     def __init__(
         self, themes: ThemeController, actions: Mapping[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._type = BESIDE_THE_LIST
+        self.related: list[tuple[RelatedItem, RelatedCard]] = []
         self.conflict = ConflictCard(themes, actions)
         self.repair = RepairCard(themes, actions)
         self.text_editor = TextEditor(themes)
@@ -72,6 +89,8 @@ class ItemPage(QScrollArea):
         self.topics = TopicEditor(themes)
         self._quality = ScoreBlock(themes, self.tr("Quality"), "quality")
         self._heat = ScoreBlock(themes, self.tr("Heat"), "heat")
+        self.context = ScoreContext(themes)
+        self.picture = ItemPicture(themes, actions["loadPicturesAction"])
         self._links = QWidget()
         self._link_flow = FlowLayout(self._links, spacing=8)
         self._heading = QLabel()
@@ -94,10 +113,10 @@ class ItemPage(QScrollArea):
 
     def _page(self) -> QWidget:
         page = QWidget()
-        box = QVBoxLayout(page)
+        self._page_box = box = QVBoxLayout(page)
         # Links have room for a focus ring around their text; all else is set in by as much.
         edge = PADDING - LINK_INSET
-        box.setContentsMargins(edge, 20, edge, PADDING)
+        box.setContentsMargins(edge, _ABOVE, edge, PADDING)
         box.setSpacing(0)
         scores = QHBoxLayout()
         scores.setSpacing(24)
@@ -110,6 +129,7 @@ class ItemPage(QScrollArea):
             (self._title, 6),
             (self._repaired, 0),
             (self._excerpt, 8),
+            (self.picture, 8),
             (self.text_editor, 0),
             (self.repair, 0),
             (self._notes, 8),
@@ -125,6 +145,8 @@ class ItemPage(QScrollArea):
         head = _column(above)
         head.addSpacing(12)
         head.addLayout(scores)
+        head.addSpacing(10)
+        head.addWidget(self.context)
         head.addSpacing(12)
         head.addWidget(_hairline())
         box.addLayout(head)
@@ -133,6 +155,53 @@ class ItemPage(QScrollArea):
         box.addLayout(_column(below))
         box.addStretch(1)
         return page
+
+    @property
+    def row(self) -> Row | None:
+        """What the list knows of the item that is shown."""
+        return self._row
+
+    @property
+    def whole(self) -> Item | None:
+        """All of the item, once its file has been read."""
+        return self._whole
+
+    @property
+    def type(self) -> PageType:
+        """How large the page is set."""
+        return self._type
+
+    def set_type(self, page_type: PageType) -> None:
+        """Set the page larger or smaller."""
+        self._type = page_type
+        body = sized(body_font(), page_type.body)
+        self._title.set_type(sized(title_font(), page_type.title), line_height=1.3)
+        self._excerpt.set_type(
+            sized(excerpt_font(), page_type.excerpt), line_height=1.6, measure=page_type.measure
+        )
+        for text in (self._meta, self._path):
+            text.set_type(body, line_height=1.3)
+        for label in (self._state, self._notes, self._left_out):
+            label.setFont(body)
+        self._heading.setFont(sized(heading_font(), page_type.body))
+        self.context.set_font(sized(chip_font(), page_type.body - 1))
+        for card in self._related_cards:
+            card.set_size(page_type.body)
+        self._set_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_column()
+
+    def _set_column(self) -> None:
+        """Leave as much room at both sides as makes the lines no longer than they are read well."""
+        edge, top = PADDING - LINK_INSET, _ABOVE
+        if self._type.column:
+            room = self.viewport().width() - self._excerpt.measure_width - 2 * LINK_INSET
+            edge, top = max(edge, room // 2), 2 * _ABOVE
+        margins = QMargins(edge, top, edge, PADDING)
+        if margins != self._page_box.contentsMargins():
+            self._page_box.setContentsMargins(margins)
 
     def show_row(self, row: Row, state: str, *, same: bool = False) -> None:
         """Show what the list knows of an item.
@@ -164,6 +233,7 @@ class ItemPage(QScrollArea):
         cold = self.tr("not computed yet") if row.heat == -1 else self.tr("not in the file")
         self._heat.set_value(heat, fraction(heat, HEAT_FULL), "" if heat is not None else cold)
         self._path.set_text(visible(row.path))
+        self.row_shown.emit(row)
         if not same:
             self._show_links((("Story", row.url),))
             self._show_related([], row.related)
@@ -273,6 +343,8 @@ class ItemPage(QScrollArea):
             if place == len(self._related_cards):
                 card = RelatedCard(self._themes, told, parent=self._related)
                 card.link_activated.connect(self.link_activated)
+                if self._type is not BESIDE_THE_LIST:
+                    card.set_size(self._type.body)
                 self._cards.addWidget(card)
                 self._related_cards.append(card)
             else:
@@ -286,6 +358,8 @@ class ItemPage(QScrollArea):
             self.tr("{0} more are not shown; they are in the file.").format(f"{left_out:,}")
         )
         self._left_out.setVisible(bool(left_out))
+        self.related = list(zip(shown, self._related_cards, strict=False))
+        self.related_shown.emit()
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
         if not count:

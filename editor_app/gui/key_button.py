@@ -38,6 +38,8 @@ class KeyButton(QPushButton):
     """A push button for an action: its text, its key as a small cap, enabled, checked and explained as it is.
 
     It takes the focus by the Tab key only, so that a click leaves it with the list.
+
+    :param label: what it says instead of the action's text.
     """
 
     def __init__(
@@ -46,8 +48,11 @@ class KeyButton(QPushButton):
         action: QAction,
         kind: ButtonKind = "plain",
         parent: QWidget | None = None,
+        *,
+        label: str = "",
     ) -> None:
         super().__init__(parent)
+        self._fixed_label = label
         self._themes = themes
         self._action = action
         self._kind: ButtonKind = kind
@@ -132,7 +137,8 @@ class KeyButton(QPushButton):
     def _follow_action(self) -> None:
         action = self._action
         # What marks a letter in a menu's entry is no part of the text.
-        self._label = visible(action.text().replace("&&", "\0").replace("&", "").replace("\0", "&"))
+        text = self._fixed_label or action.text()
+        self._label = visible(text.replace("&&", "\0").replace("&", "").replace("\0", "&"))
         self._key = key_text(action.shortcut())
         self.setText(self._label.replace("&", "&&"))
         self.setAccessibleName(self._label)

@@ -161,5 +161,6 @@ class Listing(QObject):
         self._table.step(-1)
 
     def focus(self) -> None:
-        """Let the list have the focus."""
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Let the list have the focus, or the item that is shown in its place."""
+        target = self._detail if self._detail.is_alone else self._table
+        target.setFocus(Qt.FocusReason.OtherFocusReason)

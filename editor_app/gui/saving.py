@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from editor_app.core.catalog import Queue
 from editor_app.core.display_text import visible
 from editor_app.gui.banner import Banner
+from editor_app.gui.batch_saving import SaveReport
 from editor_app.gui.changes_dialog import ChangesDialog
 from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.restore_dialog import RestoreDialog
 from editor_app.gui.restoring import Restoring
-from editor_app.gui.session import SaveReport, Session
+from editor_app.gui.session import Session
 from editor_app.gui.theme import ThemeController
 
 

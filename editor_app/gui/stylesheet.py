@@ -126,6 +126,12 @@ QToolButton[kind="side"] {
 }
 QToolButton[kind="side"]:hover { background: $hover; color: $text; }
 QToolButton[kind="side"]:focus { border: 1px solid $accent; min-height: 20px; padding: 0; }
+QToolButton[kind="link"] {
+    background: transparent; border: 1px solid transparent; color: $accent; font-size: ${chip_px}px;
+    min-height: 20px; padding: 0 4px;
+}
+QToolButton[kind="link"]:hover { background: $hover; }
+QToolButton[kind="link"]:focus { border-color: $accent; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { width: 0; }
 
 QLineEdit, QPlainTextEdit, QTextEdit {

@@ -81,15 +81,27 @@ class WrappingLabel(QWidget):
         self._anchor = 0
         self._cursor = 0
         self._copy_shortcut: QShortcut | None = None
+        self.set_type(font, line_height=line_height, measure=measure)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def set_type(self, font: QFont, *, line_height: float, measure: int = 0) -> None:
+        """Set the text in another font, as the constructor has it."""
         self.setFont(font)
         self._font = QFont(font)
         self._metrics = QFontMetricsF(font)
         self._line_height = round(font.pixelSize() * line_height)
         self._measure_width = round(self._metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * measure)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self._forget()
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def measure_width(self) -> int:
+        """How wide a line of as many characters is as were asked for; 0 where none were."""
+        return self._measure_width
 
     def text(self) -> str:
         """Return the text as it was set."""

@@ -114,6 +114,7 @@ class Desk:
                 flags |= {
                     "Ctrl": Qt.KeyboardModifier.ControlModifier,
                     "Shift": Qt.KeyboardModifier.ShiftModifier,
+                    "Alt": Qt.KeyboardModifier.AltModifier,
                 }[modifier]
             if len(name) == 1 and not modifiers:
                 QTest.keyClicks(target, name)

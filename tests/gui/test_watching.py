@@ -13,8 +13,8 @@ from editor_app.core.view import Order, SortKey
 from editor_app.gui.file_view import FileView
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.item_page import ItemPage
+from editor_app.gui.item_reading import LoadedItem
 from editor_app.gui.roles import ItemRole
-from editor_app.gui.session import LoadedItem
 
 from .conftest import Desk
 
