@@ -567,7 +567,8 @@ class Catalog:
             self._texts += table.texts
             if any(table.noted):
                 self._noted.update(start + place for place, noted in enumerate(table.noted) if noted)
-            self._topics = None
+            if self._topics is not None:
+                self._topics.update(chain.from_iterable(table.topics))
             return Taken(list(range(start, len(self._files))), [])
         taken = Taken([], [])
         for place, path in enumerate(table.paths):
@@ -575,7 +576,9 @@ class Catalog:
             if known is None or not self.holds(known):
                 taken.new.append(self._take_in(known, table.row(place)))
             elif known in self._missing or not self._is_same(known, table, place):
-                self.update(known, table.row(place))
+                self._forget_topics(known)
+                self._files.put(known, table, place)
+                self._take_news(known)
                 taken.changed.append(known)
         return taken
 
@@ -599,7 +602,7 @@ class Catalog:
             self._texts.append(b"")
         else:
             self._files.replace(known, row)
-        self._topics = None
+        self._count_topics(known)
         self._refresh(known)
         return known
 
@@ -607,9 +610,14 @@ class Catalog:
         """The file of an item has been read again. What is pending stays so, unless the file now says it itself; where
         it says something else than what the editor decided on, it is in conflict.
         """
+        self._forget_topics(item)
         self._files.replace(item, row)
+        self._take_news(item)
+
+    def _take_news(self, item: int) -> None:
+        """The row of an item is another one now."""
+        self._count_topics(item)
         self._rows.pop(item, None)
-        self._topics = None
         self._missing.discard(item)
         self._related_texts.pop(item, None)
         edit = self._edits.get(item)
@@ -652,9 +660,9 @@ class Catalog:
 
     def remove(self, item: int) -> None:
         """The file of an item is gone."""
+        self._forget_topics(item)
         self._files.clear_row(item)
         self._rows.pop(item, None)
-        self._topics = None
         self._codes[item] = _GONE
         self._texts[item] = b""
         self._noted.discard(item)
@@ -664,6 +672,18 @@ class Catalog:
         self._failures.pop(item, None)
         self._conflicts.pop(item, None)
         self._related_texts.pop(item, None)
+
+    def _count_topics(self, item: int) -> None:
+        if self._topics is not None:
+            self._topics.update(self._files.topics[item])
+
+    def _forget_topics(self, item: int) -> None:
+        """The topics of an item's file count no more."""
+        if self._topics is not None:
+            for topic in self._files.topics[item]:
+                self._topics[topic] -= 1
+                if not self._topics[topic]:
+                    del self._topics[topic]
 
     def _refresh(self, item: int, *, text_changed: bool = True) -> None:
         """Bring the columns of an item up to date."""

@@ -112,9 +112,12 @@ class RowTable:
 
     def replace(self, item: int, row: Row) -> None:
         """Put another row in the place of one."""
-        other = RowTable((row,), self._shared)
+        self.put(item, RowTable((row,), self._shared), 0)
+
+    def put(self, item: int, other: RowTable, place: int) -> None:
+        """Put a row of another table in the place of one."""
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
-            mine[item] = theirs[0]
+            mine[item] = theirs[place]
         self.rewritten.append(item)
 
     def _fill(self, rows: Sequence[Row]) -> None:
@@ -157,6 +160,11 @@ class RowTable:
         """Add all rows of another table at the end."""
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
             mine.extend(theirs)
+
+    def parts(self, size: int) -> Iterator[RowTable]:
+        """The table in parts of so many rows."""
+        for start in range(0, len(self), size):
+            yield self.take(range(start, min(start + size, len(self))))
 
     def take(self, items: Iterable[int]) -> RowTable:
         """A table of some of the rows, in the order given."""

@@ -57,7 +57,7 @@ _FEW_VALUES: Final = frozenset(
 
 _MOST_KNOWN: Final = 3  # orders that are kept
 _STEP: Final = 2_000  # items that are looked through before a look at the clock
-_LONG: Final = 10_000  # items; fewer are sorted at once
+_LONG: Final = 10_000  # items; fewer are sorted at once, and laid on heaps in one go
 _MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
 _NOWHERE: Final = -1
 
@@ -352,7 +352,9 @@ class View:
             values[key] = self._values_for(key, new)
             yield
             if key in _FEW_VALUES:
-                ordered = _sorted_by_few(values[key], ordered, descending=descending)
+                ordered = yield from _sorted_by_few(
+                    values[key], ordered, descending=descending, in_steps=in_steps
+                )
             else:
                 ordered = yield from _sorted_by_many(values[key], ordered, descending, in_steps)
         if self.order != order or self._ordered is not before:
@@ -390,11 +392,17 @@ def _sorted_by_many(
     return (yield from _sorted(found, values, descending=descending, in_steps=in_steps)) + without
 
 
-def _sorted_by_few(values: Sequence[Any], items: list[int], *, descending: bool) -> list[int]:
+def _sorted_by_few(
+    values: Sequence[Any], items: list[int], *, descending: bool, in_steps: bool
+) -> Generator[None, None, list[int]]:
     """Sort by values of which there are few: items are laid on as many heaps, which takes no comparing."""
     heaps: defaultdict[Any, list[int]] = defaultdict(list)
-    for item, value in zip(items, map(values.__getitem__, items), strict=True):
-        heaps[value].append(item)
+    step = _LONG if in_steps else max(1, len(items))
+    for start in range(0, len(items), step):
+        part = items[start : start + step]
+        for item, value in zip(part, map(values.__getitem__, part), strict=True):
+            heaps[value].append(item)
+        yield
     without = heaps.pop(None, [])
     ordered = chain.from_iterable(heaps[value] for value in sorted(heaps, reverse=descending))
     return [*ordered, *without]

@@ -29,6 +29,9 @@ class Indexing(QObject):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._begin)
         session.opened.connect(self._stop)
+        for busy in (session.loading_started, session.save_started):
+            busy.connect(self._stop)
+        session.save_finished.connect(self._look)
         session.loading_finished.connect(self._look)
         for signal in (session.items_added, session.items_changed, session.items_removed):
             signal.connect(self._look)
@@ -39,13 +42,13 @@ class Indexing(QObject):
         return self._pause.isActive() or self._slices.is_at_work
 
     def _stop(self) -> None:
-        """Another folder is open now."""
+        """Another folder is open now, or other work goes on that has to be done first."""
         self._pause.stop()
         self._slices.stop()
 
     def _look(self) -> None:
         """Items have come, or read differently: after a pause, since more may follow."""
-        if self._slices.is_at_work or self._session.is_loading:
+        if self._slices.is_at_work or self._session.is_loading or self._session.is_saving:
             return
         count, index = len(self._session.catalog.files), self._session.index
         if count >= _FEWEST and index.behind > _STALE:

@@ -40,7 +40,7 @@ _SCREENFUL = 100  # rows; more than a screen shows
 _FIRST_SLICE = 0.012  # seconds that a search may take before the list is shown
 _SLICE = 0.006  # seconds that the rest of it may hold the window up at once
 _MOST_NOTED = 50_000  # items whose changes are told apart
-_MANY = 1_000  # changed items; of more, Qt is told of all rows
+_MANY = 16  # changed items; of more, Qt is told of all rows
 
 STATE_WORDS: Final = {
     State.UNPUBLISHED: "Unpublished",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterator
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
@@ -43,8 +44,16 @@ class RowPainter(QObject):
         self._stamp = stamp
         self._pictures: dict[Hashable, QPixmap] = {}
         self._bytes = 0
+        self._slice: float | None = None
         ground.changed.connect(self._forget)
         table.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def set_slice(self, seconds: float | None) -> None:
+        """How long drawing may hold the window up at once; rows that are not drawn by then follow. None for no end.
+
+        While a folder loads, drawing a screenful takes several times as long as otherwise, again and again.
+        """
+        self._slice = seconds
 
     def paint(self, event: QPaintEvent) -> None:
         """Paint the part of the table's viewport that an event asks for."""
@@ -57,7 +66,16 @@ class RowPainter(QObject):
                 top = table.rowViewportPosition(first)
                 end = min(count, first + (shown.bottom() - top) // ROW_HEIGHT + 1)
                 places = tuple(self._places())
+                until = None if self._slice is None else time.monotonic() + self._slice
                 for row in range(first, end):
+                    if until is not None and time.monotonic() > until:
+                        # What lies below stays blank until then: it would be another row's picture.
+                        shown_rest = top + (row - first) * ROW_HEIGHT
+                        painter.fillRect(
+                            shown.left(), shown_rest, shown.width(), shown.bottom(), self._ground.theme.panel
+                        )
+                        QTimer.singleShot(0, viewport, viewport.update)
+                        break
                     painter.drawPixmap(0, top + (row - first) * ROW_HEIGHT, self._picture(row, places))
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0
             if below <= shown.bottom():
