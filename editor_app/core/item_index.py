@@ -53,10 +53,10 @@ class Holders(Generic[_Value]):
                 self._rare_items += items
                 self._rare_values += [value] * len(items)
                 continue
-            flags = bytearray(size)
+            bits = bytearray(size // 8 + 1)
             for item in items:
-                flags[item] = 1
-            self._bits[value] = _as_bits(flags)
+                bits[item >> 3] |= 1 << (item & 7)
+            self._bits[value] = int.from_bytes(bits, "little")
             if not number % _SEVERAL:
                 yield
 
@@ -141,7 +141,8 @@ class ItemIndex:
 
 
 def _as_bits(flags: bytes | bytearray) -> int:
-    return int(flags.translate(_AS_DIGITS) or b"0", 2)
+    """One bit for each flag, the first one lowest."""
+    return int(flags.translate(_AS_DIGITS)[::-1] or b"0", 2)
 
 
 def _gathered(values: Iterable[_Value], size: int) -> Generator[None, None, dict[_Value, array[int]]]:
