@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog, Step
 from editor_app.core.conflict import Turn
 from editor_app.core.decision import Decision, ItemEdit, Rewrite
@@ -20,17 +19,17 @@ from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
 from editor_app.core.row import Row
 from editor_app.core.saved_decisions import SavedDecisions
-from editor_app.core.store import SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.batch_saving import BatchSaving, SaveReport
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.folder_loading import FolderLoading
-from editor_app.gui.item_reading import ReadItem
+from editor_app.gui.item_reading import LoadedItem, ReadItem
 from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
 
 if TYPE_CHECKING:
-    pass
+    from editor_app.core.save_result import SaveResult
+    from editor_app.core.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,10 @@ class Session(QObject):
         """Open a folder instead of the one that is open; what is pending there must have been settled before."""
         self.close()
         self._folder = folder
+        # Not before a window is seen: they bring all that saving takes.
+        from editor_app.core.backup import Backups
+        from editor_app.core.store import Store
+
         self._store = Store(folder, Backups(folder.root))
         self._has_told_of_originals = False
         self.catalog = Catalog()
@@ -335,15 +338,18 @@ class Session(QObject):
 
     # -- one item --------------------------------------------------------------------------------------------------
 
-    def load_item(self, item: int) -> None:
-        """Read one whole item; :attr:`item_loaded` brings it. An earlier one that is still under way is dropped."""
+    def load_item(self, item: int, known: LoadedItem | None = None) -> None:
+        """Read one whole item; :attr:`item_loaded` brings it. An earlier one that is still under way is dropped.
+
+        :param known: an earlier reading, which :attr:`item_loaded` brings again if it still holds.
+        """
         if self._folder is None:
             return
         if self._reading is not None:
             self._reading.cancel()
         row = self.catalog.row(item)
         folder = self._folder
-        work = ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root))
+        work = ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root), known)
         self._reading = self._jobs.start(work, succeeded=self.item_loaded, failed=self.failed, priority=3)
 
     def preview(self, items: Sequence[int]) -> _Preview | None:
