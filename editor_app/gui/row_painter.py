@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
+from editor_app.gui.columns import TITLE_COLUMN
 from editor_app.gui.delegates import ROW_HEIGHT, RowGround
+from editor_app.gui.fonts import label_font
 
 _MOST_BYTES: Final = 24_000_000  # of pictures: several screens full
 _BYTES_OF_PIXEL: Final = 4
+_HEADING_PADDING: Final = 10
 
 
 class _Place(NamedTuple):
@@ -34,13 +37,21 @@ class RowPainter(QObject):
     is on the screen.
 
     :param stamp: names what is in a row; it names something else as soon as one of its cells would look otherwise.
+    :param heading: what the group is called that begins with a row; empty where none does.
     """
 
-    def __init__(self, table: QTableView, ground: RowGround, stamp: Callable[[int], Hashable]) -> None:
+    def __init__(
+        self,
+        table: QTableView,
+        ground: RowGround,
+        stamp: Callable[[int], Hashable],
+        heading: Callable[[int], str],
+    ) -> None:
         super().__init__(table)
         self._table = table
         self._ground = ground
         self._stamp = stamp
+        self._heading = heading
         self._pictures: dict[Hashable, QPixmap] = {}
         self._bytes = 0
         ground.changed.connect(self._forget)
@@ -94,15 +105,40 @@ class RowPainter(QObject):
         option.state |= QStyle.StateFlag.State_Enabled
         if is_selected:
             option.state |= QStyle.StateFlag.State_Selected
+        heading = self._heading(row)
         with QPainter(picture) as painter:
             painter.setLayoutDirection(table.layoutDirection())
             for column, left, width in places:
                 option.rect = QRect(left, 0, width, ROW_HEIGHT)
                 index = table.model().index(row, column)
+                if heading and column == TITLE_COLUMN:
+                    option.rect = self._draw_heading(painter, option, index, heading)
                 painter.save()
                 table.itemDelegateForIndex(index).paint(painter, option, index)
                 painter.restore()
+            if heading:
+                painter.fillRect(0, 0, size.width(), 1, self._ground.theme.muted)
         return picture
+
+    def _draw_heading(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, heading: str
+    ) -> QRect:
+        """Write a group's name at the end of a title's cell; what is left for the title."""
+        cell, font = QRect(option.rect), label_font()
+        inks = self._ground.paint(painter, option, cell, index)
+        metrics = QFontMetrics(font)
+        text = metrics.elidedText(heading, Qt.TextElideMode.ElideMiddle, cell.width() // 2)
+        taken = metrics.horizontalAdvance(text) + _HEADING_PADDING
+        end, start = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+        mirrored = self._ground.is_mirrored
+        painter.setFont(font)
+        painter.setPen(inks.muted)
+        painter.drawText(
+            cell.adjusted(_HEADING_PADDING, 0, -_HEADING_PADDING, -1),
+            (start if mirrored else end) | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
+            text,
+        )
+        return cell.adjusted(taken, 0, 0, 0) if mirrored else cell.adjusted(0, 0, -taken, 0)
 
     def _keep(self, key: Hashable, picture: QPixmap) -> None:
         size = picture.width() * picture.height() * _BYTES_OF_PIXEL
