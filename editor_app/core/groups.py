@@ -14,6 +14,7 @@ from editor_app.core.order import Grouping
 
 _QUARTER: Final = 900  # seconds; the days of all time zones begin at one
 _LONGEST_NAME: Final = 60  # characters
+_NEAR: Final = {0: "Today", 1: "Yesterday"}
 _WITHOUT: Final = {
     Grouping.PROVIDER: "No provider",
     Grouping.DAY: "No date",
@@ -101,12 +102,12 @@ def _day(moment: float) -> int | None:
 
 
 def name_of(group: Grouping, value: str | int | None, now: float) -> str:
-    """What a group is called: ``Today``, ``Mon 23 Nov 2026``, a provider, a topic."""
+    """What a group is called: ``Today, Mon 23 Nov``, ``Sat 3 May 2025``, a provider, a topic."""
     if value is None:
         return _WITHOUT[group]
     if isinstance(value, str):
         return short(value, _LONGEST_NAME)
-    day = date.fromordinal(value)
-    name = f"{day:%a} {day.day} {day:%b %Y}"
-    passed = (_day(now) or 0) - value
-    return f"{'Today' if passed == 0 else 'Yesterday'}, {name}" if passed in (0, 1) else name
+    day, today = date.fromordinal(value), date.fromtimestamp(now)
+    name = f"{day:%a} {day.day} {day:%b}" if day.year == today.year else f"{day:%a} {day.day} {day:%b %Y}"
+    near = _NEAR.get(today.toordinal() - value)
+    return f"{near}, {name}" if near else name

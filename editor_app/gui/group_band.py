@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from editor_app.gui.fonts import label_font
+from editor_app.gui.stylesheet import mix
 from editor_app.gui.theme import ThemeController
 
 HEIGHT = 22
@@ -44,7 +45,7 @@ class GroupBand(QWidget):
         room = self.rect().adjusted(_PADDING, 0, -_PADDING, -1)
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.panel)
-            painter.fillRect(0, self.height() - 1, self.width(), 1, theme.muted)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, mix(theme.line, theme.muted, 0.6))
             painter.setFont(font)
             painter.setPen(theme.muted)
             text = QFontMetrics(font).elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 from editor_app.gui.columns import TITLE_COLUMN
 from editor_app.gui.delegates import ROW_HEIGHT, RowGround
 from editor_app.gui.fonts import label_font
+from editor_app.gui.stylesheet import mix
 
 _MOST_BYTES: Final = 24_000_000  # of pictures: several screens full
 _BYTES_OF_PIXEL: Final = 4
@@ -117,7 +118,8 @@ class RowPainter(QObject):
                 table.itemDelegateForIndex(index).paint(painter, option, index)
                 painter.restore()
             if heading:
-                painter.fillRect(0, 0, size.width(), 1, self._ground.theme.muted)
+                theme = self._ground.theme
+                painter.fillRect(0, 0, size.width(), 1, mix(theme.line, theme.muted, 0.6))
         return picture
 
     def _draw_heading(
@@ -127,7 +129,7 @@ class RowPainter(QObject):
         cell, font = QRect(option.rect), label_font()
         inks = self._ground.paint(painter, option, cell, index)
         metrics = QFontMetrics(font)
-        text = metrics.elidedText(heading, Qt.TextElideMode.ElideMiddle, cell.width() // 2)
+        text = metrics.elidedText(heading, Qt.TextElideMode.ElideMiddle, cell.width() * 3 // 5)
         taken = metrics.horizontalAdvance(text) + _HEADING_PADDING
         end, start = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
         mirrored = self._ground.is_mirrored
