@@ -7,6 +7,8 @@ FOLDER = sample_items
 ARGS =
 # COV=1 measures coverage during the tests, for `make floors`.
 COV =
+# How many processes share the tests; WORKERS=0 runs them in one, as a debugger wants it.
+WORKERS = auto
 
 PYTHON_OF_VENV = .venv/bin/python
 CHECKED = editor_app scripts tests $(wildcard benchmarks)
@@ -24,7 +26,7 @@ run: a-display setup-run ## open the window on the sample items (FOLDER=... on a
 	@exec $(PYTHON_OF_VENV) -m editor_app $(FOLDER)
 
 test: setup-test ## run the whole test suite (ARGS=... for pytest, COV=1 measures coverage)
-	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest $(COVERAGE_OPTIONS) $(ARGS)
+	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest -n $(WORKERS) --dist worksteal $(COVERAGE_OPTIONS) $(ARGS)
 
 stress: setup-test ## run the tests that need minutes: killed saves, hostile files by the thousand, the benchmarks (ARGS=... for pytest)
 	@QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(PYTHON_OF_VENV) -m pytest -m stress -s tests/stress tests/test_benchmarks.py $(ARGS)

@@ -52,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     exceptions.install()
     run = RunMark.begin()
     app, window = create(arguments)
+    window.fit_on_screen()
     crash_help = CrashHelp(window.notices, window.show_log_action, window)
     crash_help.follow(exceptions)
     if run.earlier:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 import os
 import re
@@ -18,8 +16,6 @@ from editor_app.core.display_text import visible
 
 # Valid inside a JSON text as they are, but a terminal would obey some of them.
 _UNSAFE_IN_JSON: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_CELL_BREAKS: Final = re.compile("([\t\r\n])")
 _GAP: Final = "  "
 
 
@@ -115,22 +111,6 @@ def as_json(found: Mapping[str, Any]) -> str:
     """An object on one line, line end included. Only a lone surrogate is left to :meth:`Output.data`."""
     text = json.dumps(found, ensure_ascii=False)
     return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
-
-
-def as_csv(cells: Sequence[str | int | None]) -> str:
-    """A line of CSV, line end included. No cell can be taken for a formula by a spreadsheet."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow([_cell(cell) for cell in cells])
-    return line.getvalue()
-
-
-def _cell(cell: str | int | None) -> str | int:
-    if cell is None:
-        return ""
-    if not isinstance(cell, str):
-        return cell
-    text = "".join(part if _CELL_BREAKS.match(part) else visible(part) for part in _CELL_BREAKS.split(cell))
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def width_of(text: str) -> int:

@@ -11,8 +11,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
-from editor_app.cli_output import Output, Table, as_csv, as_json, complain
+from editor_app.cli_output import Output, Table, as_json, complain
 from editor_app.core.catalog import Catalog, Queue
+from editor_app.core.csv_text import as_csv
 from editor_app.core.display_text import visible
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import ItemFolder, read_bytes, reason_of

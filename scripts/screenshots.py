@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -26,7 +26,8 @@ from editor_app.core.catalog import Queue
 from editor_app.core.query.conditions import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
-from scripts.screenshots_deciding import take_rules
+from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics
+from scripts.screenshots_finding import take_groups
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
@@ -112,7 +113,10 @@ class Pictures:
             self._texts(theme)
             self._search(theme)
             self._judging(theme)
+            take_groups(self._window, theme, save, settle)
             take_rules(self._window, theme, save, settle)
+            take_snoozing(self._window, theme, save, settle)
+            take_statistics(self._window, theme, save, settle, NOW)
         self._use("light")
         self._show(Queue.ALL, 8)
         self._sized(1280, 720, "light-1280")
@@ -235,9 +239,10 @@ class Pictures:
         save(self._window, name)
 
 
-def save(widget: QWidget, name: str) -> None:
+def save(shown: QWidget | QPixmap, name: str) -> None:
     file = PICTURES / f"{name}.png"
-    if not widget.grab().save(str(file), quality=0):  # PNG: the smallest file
+    picture = shown.grab() if isinstance(shown, QWidget) else shown
+    if not picture.save(str(file), quality=0):  # PNG: the smallest file
         raise SystemExit(f"{file} could not be written")
 
 

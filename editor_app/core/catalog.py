@@ -26,6 +26,7 @@ from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
 from editor_app.core.search_text import search_text
+from editor_app.core.snooze import Snooze, Snoozes
 from editor_app.core.state import State
 
 
@@ -33,6 +34,8 @@ class Queue(StrEnum):
     """The lists an editor can work through."""
 
     UNPUBLISHED = "unpublished"
+    SNOOZED = "snoozed"
+    """Unpublished, and put off: not in the queue of the others until the editor wants them back."""
     CHANGED = "changed"
     CONFLICTS = "conflicts"
     """What the editor has decided about and somebody else has changed or deleted meanwhile."""
@@ -43,6 +46,7 @@ class Queue(StrEnum):
 
 
 _GONE: Final = len(STATES)
+_UNPUBLISHED: Final = CODE_OF[State.UNPUBLISHED]
 _PROBLEM: Final = CODE_OF[State.PROBLEM]
 _ROWS_KEPT: Final = 512
 _QUEUE_CODES: Final = {
@@ -98,6 +102,8 @@ class Catalog:
         self._edits: dict[int, ItemEdit] = {}
         self._failures: dict[int, str] = {}
         self._missing: set[int] = set()
+        self.snoozes = Snoozes()
+        """What was put off; it counts only while an item is unpublished: see :meth:`snooze`."""
         self._conflicts: dict[int, Conflict] = {}
         # What texts of related stories say in files, as far as saving has found it out: rows do not tell.
         self._related_texts: dict[int, dict[TextPlace, str]] = {}
@@ -217,11 +223,15 @@ class Catalog:
             return [item for item in items if self.is_unsettled(item)]
         if queue is Queue.PROBLEMS:
             return [item for item in items if item in self._noted]
+        if queue is Queue.SNOOZED:
+            return [item for item in items if item in self.snoozes and codes[item] == _UNPUBLISHED]
         if len(items) < len(codes) // 8:
             wanted = _QUEUE_CODES[queue]
-            return [item for item in items if codes[item] == wanted]
-        flags = codes.translate(_FLAGS[queue])
-        return list(compress(items, map(flags.__getitem__, items)))
+            found = [item for item in items if codes[item] == wanted]
+        else:
+            flags = codes.translate(_FLAGS[queue])
+            found = list(compress(items, map(flags.__getitem__, items)))
+        return self.snoozes.without(found) if queue is Queue.UNPUBLISHED else found
 
     def those_with(self, terms: Sequence[str], items: Sequence[int]) -> list[int]:
         """Those of some items whose text holds every one of some case-folded terms, in the same order."""
@@ -241,7 +251,14 @@ class Catalog:
             return len(self._conflicts) + sum(map(self._is_orphan, self._missing))
         if queue is Queue.PROBLEMS:
             return len(self._noted)
-        return self._codes.count(_QUEUE_CODES[queue])
+        snoozed = sum(self._codes[item] == _UNPUBLISHED for item in self.snoozes)
+        if queue is Queue.SNOOZED:
+            return snoozed
+        return self._codes.count(_QUEUE_CODES[queue]) - (snoozed if queue is Queue.UNPUBLISHED else 0)
+
+    def snooze(self, item: int) -> Snooze | None:
+        """Until when an item is put off; None where it is not. What is decided about no longer is."""
+        return self.snoozes.get(item) if self._codes[item] == _UNPUBLISHED else None
 
     @property
     def unreadable(self) -> int:
@@ -605,6 +622,7 @@ class Catalog:
         self._texts[item] = b""
         self._noted.discard(item)
         self._missing.discard(item)
+        self.snoozes.put(item, None)
         self._edits.pop(item, None)
         self._failures.pop(item, None)
         self._conflicts.pop(item, None)

@@ -110,3 +110,7 @@ class WrongQuery(EditorAppError):
         self.start = start
         self.end = end
         self.unfinished = unfinished
+
+
+class ImageRefused(EditorAppError):
+    """A picture was not fetched, or is not to be shown."""

@@ -108,7 +108,7 @@ _Found = dict[str, ScalarEvent | _Nested]
 
 
 # What has more parts is begun anew under the guard; a huge one must not have cost twice by then.
-_QUICKLY_SCANNED: Final = MAX_EVENTS // 4
+_QUICKLY_SCANNED: Final = MAX_EVENTS // 2
 
 
 def _scan(text: str) -> _Found:  # noqa: PLR0912 - one loop: each call in it would cost a tenth of the time

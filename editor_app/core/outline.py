@@ -28,7 +28,7 @@ from editor_app.core.errors import NotAnItem, UnreadableItem
 MAX_DEPTH = 64
 """Nesting beyond this is refused: libyaml's constructors recurse and would end the process."""
 
-MAX_EVENTS = 20_000
+MAX_EVENTS = 10_000
 """Parsing steps beyond this are refused: the largest real item needs about 600."""
 
 MAX_EDITED_PARTS = 5_000

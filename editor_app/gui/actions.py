@@ -40,6 +40,7 @@ _READ_BACK: Final = "Page back through the item, and at its beginning go to the 
 _RELATED: Final = "Go to the first related story that is itself an item of the folder"
 _BACK: Final = "Show the list and the item from which you went to another one"
 _ALONE: Final = "One item at a time, large, without the list"
+_PICTURES: Final = "Show the pictures of items; their servers learn that somebody looks at them"
 _VIEW_COMMANDS: Final = (
     Command(
         "saveViewAction",
@@ -133,6 +134,16 @@ _RULE_COMMANDS: Final = (
         "rules.rule_of_search",
         hint="A rule about what the list shows; nothing is decided yet",
     ),
+    Command("importRulesAction", "Import rules…", "rules.import_rules", hint="Add the rules of a file"),
+    Command("exportRulesAction", "Export rules…", "rules.export_rules", hint="Write all rules to a file"),
+)
+
+_SNOOZE_COMMANDS: Final = (
+    Command("snoozeAction", "Snooze…", "snooze.ask", ("S",), "list", "Out of the queue until later"),
+    Command("snoozeLaterAction", "Snooze for three hours", "snooze.later"),
+    Command("snoozeTomorrowAction", "Snooze until tomorrow morning", "snooze.tomorrow"),
+    Command("snoozeHotterAction", "Snooze until heat has risen", "snooze.hotter"),
+    Command("wakeAction", "Wake", "snooze.wake", ("Shift+S",), "list", "Back into the queue now"),
 )
 
 COMMANDS: Final = (
@@ -260,6 +271,7 @@ COMMANDS: Final = (
     Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), "list", _RELATED),
     Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), "list", _BACK),
     Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), "list", _ALONE),
+    Command("loadPicturesAction", "Load pictures of this folder", "picturing.toggle", hint=_PICTURES),
     Command("leaveFocusAction", "Back to the list", "focusing.leave", ("Esc",), "list"),
     Command(
         "undoAction",
@@ -334,7 +346,15 @@ COMMANDS: Final = (
     Command("aboutAction", "About Editor App", "window.show_about"),
     *_VIEW_COMMANDS,
     *_ORDER_COMMANDS,
+    *_SNOOZE_COMMANDS,
     *_RULE_COMMANDS,
+    Command(
+        "statisticsAction",
+        "Statistics…",
+        "statistics.show_statistics",
+        ("Ctrl+Shift+D",),
+        hint="What was decided when, and what waits",
+    ),
 )
 
 SEPARATOR: Final = ""
@@ -360,6 +380,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "publishAction",
             "rejectAction",
             "requeueAction",
+            "snoozeAction",
+            "wakeAction",
             "editTopicsAction",
             "editTextAction",
             "repairAction",
@@ -374,6 +396,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "rulesAction",
             "ruleOfSearchAction",
+            "importRulesAction",
+            "exportRulesAction",
             SEPARATOR,
             "nextAction",
             "previousAction",
@@ -388,6 +412,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "&View",
         (
             "focusModeAction",
+            "loadPicturesAction",
             SEPARATOR,
             "sortMenu",
             "groupMenu",
@@ -395,6 +420,8 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "themeSystemAction",
             "themeLightAction",
             "themeDarkAction",
+            SEPARATOR,
+            "statisticsAction",
             SEPARATOR,
             "showConflictsAction",
             "showProblemsAction",
@@ -453,6 +480,8 @@ CONTEXT_MENU: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",
@@ -467,6 +496,8 @@ ITEM_COMMANDS: Final = (
     "publishAction",
     "rejectAction",
     "requeueAction",
+    "snoozeAction",
+    "wakeAction",
     "editTopicsAction",
     "editTextAction",
     "repairAction",

@@ -36,7 +36,7 @@ class Deciding(QObject):
         self._table = table
         self._detail = detail
         self._repairing = repairing
-        session.decided.connect(self._on_decided)
+        session.decided.connect(self.follow)
 
     def publish(self) -> None:
         self._decide(Publish())
@@ -98,25 +98,25 @@ class Deciding(QObject):
 
     def keep_mine(self) -> None:
         """Let the decisions about the selected items in conflict stand."""
-        self._settle(self._session.keep_mine, self._table.selected_items(), self.tr("Kept mine"))
+        self.settle(self._session.keep_mine, self._table.selected_items(), self.tr("Kept mine"))
 
     def keep_theirs(self) -> None:
         """Leave the selected items in conflict as their files have them."""
-        self._settle(self._session.keep_theirs, self._table.selected_items(), self.tr("Kept theirs"))
+        self.settle(self._session.keep_theirs, self._table.selected_items(), self.tr("Kept theirs"))
 
     def keep_all_mine(self) -> None:
         conflicts = list(self._session.catalog.conflicts)
-        self._settle(self._session.keep_mine, conflicts, self.tr("Kept mine"))
+        self.settle(self._session.keep_mine, conflicts, self.tr("Kept mine"))
 
     def keep_all_theirs(self) -> None:
         conflicts = list(self._session.catalog.conflicts)
-        self._settle(self._session.keep_theirs, conflicts, self.tr("Kept theirs"))
+        self.settle(self._session.keep_theirs, conflicts, self.tr("Kept theirs"))
 
     def discard_decision(self) -> None:
         """Drop what is pending of the selected items."""
-        self._settle(self._session.drop, self._table.selected_items(), self.tr("Dropped the decision"))
+        self.settle(self._session.drop, self._table.selected_items(), self.tr("Dropped the decision"))
 
-    def _settle(self, settle: Callable[[Sequence[int]], int], items: Sequence[int], done: str) -> None:
+    def settle(self, settle: Callable[[Sequence[int]], int], items: Sequence[int], done: str) -> None:
         """Let the editor's choice hold, and go on where that takes the selected item out of the list."""
         if not items:
             return
@@ -160,7 +160,7 @@ class Deciding(QObject):
             return self.tr("A file with a problem cannot be decided about; mend it first.")
         return ""
 
-    def _on_decided(self, items: list[int], taken_back: bool) -> None:
+    def follow(self, items: list[int], taken_back: bool) -> None:
         """After undo and redo the items in question are shown and selected."""
         if taken_back and self._model.rows_of(items):
             self._table.select_items(items)

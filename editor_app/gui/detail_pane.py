@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -50,9 +51,11 @@ class DetailPane(QWidget):
         session: Session,
         themes: ThemeController,
         actions: Mapping[str, QAction],
+        clock: Callable[[], float] = time.time,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("Selected item"))
         self._session = session
@@ -72,14 +75,7 @@ class DetailPane(QWidget):
         self._more_to_summarize.setSingleShot(True)
         self._more_to_summarize.setInterval(0)
         self._more_to_summarize.timeout.connect(self._summarize_more)
-        self._tabs = QTabBar()
-        self._tabs.addTab(self.tr("Story"))
-        self._tabs.addTab(self.tr("YAML"))
-        self._tabs.setProperty("kind", "pane")
-        self._tabs.setExpanding(False)
-        self._tabs.setDrawBase(False)
-        self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._tabs.setAccessibleName(self.tr("Story or file"))
+        self._tabs = self._story_or_file()
         self._tabs.currentChanged.connect(self._on_tab)
         self._empty = EmptyState(themes)
         self._item_page = ItemPage(themes, actions)
@@ -105,6 +101,17 @@ class DetailPane(QWidget):
         session.items_changed.connect(self._on_items_changed)
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
+
+    def _story_or_file(self) -> QTabBar:
+        tabs = QTabBar()
+        tabs.addTab(self.tr("Story"))
+        tabs.addTab(self.tr("YAML"))
+        tabs.setProperty("kind", "pane")
+        tabs.setExpanding(False)
+        tabs.setDrawBase(False)
+        tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tabs.setAccessibleName(self.tr("Story or file"))
+        return tabs
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -274,7 +281,9 @@ class DetailPane(QWidget):
         catalog = self._session.catalog
         state = catalog.state(item)
         parts = [] if state is State.UNPUBLISHED and item not in catalog.pending else [STATE_WORDS[state]]
-        failure = catalog.failure(item)
+        failure, snooze = catalog.failure(item), catalog.snooze(item)
+        if snooze is not None:
+            parts.append(self.tr("Snoozed {0}").format(snooze.words(self._clock())))
         if item in catalog.conflicts:
             parts.append(self.tr("conflict, not saved"))
         elif item in catalog.missing:

@@ -16,6 +16,7 @@ from editor_app.gui.session import Session
 
 _EMPTY_WORDS = {
     Queue.UNPUBLISHED: "The queue is empty. Every item here has been decided.",
+    Queue.SNOOZED: "Nothing is snoozed.",
     Queue.CHANGED: "Nothing is waiting to be saved.",
     Queue.CONFLICTS: "No item is in conflict with a change of somebody else.",
     Queue.PUBLISHED: "No item is published.",

@@ -59,6 +59,7 @@ class Focusing(QObject):
         session.items_changed.connect(self._refresh)
         session.items_added.connect(self._refresh)
         session.items_removed.connect(self._refresh)
+        self._model.replaced.connect(self._begin_run)
         self._model.completed.connect(self._refresh)
         self._table.selection_changed.connect(self._refresh)
         self._detail.installEventFilter(self)
@@ -113,6 +114,11 @@ class Focusing(QObject):
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._table.currentIndex().isValid():
             self._table.scrollTo(self._table.currentIndex())
+
+    def _begin_run(self) -> None:
+        """Another list is worked through."""
+        self._most = 0
+        self._refresh()
 
     def _refresh(self) -> None:
         if not self.is_on:

@@ -341,7 +341,7 @@ class ItemModel(QAbstractTableModel):
         return self._catalog.row(item).path
 
     def _state(self, item: int, column: int, kind: Kind) -> str:
-        return str(self._catalog.state(item))
+        return "snoozed" if self._catalog.snooze(item) else str(self._catalog.state(item))
 
     def _is_pending(self, item: int, column: int, kind: Kind) -> bool:
         return item in self._catalog.pending
@@ -373,7 +373,7 @@ class ItemModel(QAbstractTableModel):
         row = self._catalog.row(item)
         match kind:
             case Kind.STATE:
-                return STATE_WORDS[self._catalog.state(item)]
+                return "Snoozed" if self._catalog.snooze(item) else STATE_WORDS[self._catalog.state(item)]
             case Kind.TITLE:
                 return short(self._catalog.shown_row(item).title or row.path, _LONGEST_CELL)
             case Kind.QUALITY:
@@ -404,6 +404,9 @@ class ItemModel(QAbstractTableModel):
             return str(row.problem.reason)
         if kind is Kind.STATE:
             lines = [STATE_WORDS[self._catalog.state(item)]]
+            snooze = self._catalog.snooze(item)
+            if snooze is not None:
+                lines.append(f"Snoozed {snooze.words(self._clock())}")
             if item in self._catalog.conflicts:
                 lines.append("Conflict: somebody else has changed this item meanwhile")
             elif item in self._catalog.missing:

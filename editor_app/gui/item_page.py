@@ -20,6 +20,7 @@ from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
+from editor_app.gui.item_picture import ItemPicture
 from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.page_type import BESIDE_THE_LIST, PageType, sized
 from editor_app.gui.repair_card import RepairCard
@@ -89,6 +90,7 @@ class ItemPage(QScrollArea):
         self._quality = ScoreBlock(themes, self.tr("Quality"), "quality")
         self._heat = ScoreBlock(themes, self.tr("Heat"), "heat")
         self.context = ScoreContext(themes)
+        self.picture = ItemPicture(themes, actions["loadPicturesAction"])
         self._links = QWidget()
         self._link_flow = FlowLayout(self._links, spacing=8)
         self._heading = QLabel()
@@ -127,6 +129,7 @@ class ItemPage(QScrollArea):
             (self._title, 6),
             (self._repaired, 0),
             (self._excerpt, 8),
+            (self.picture, 8),
             (self.text_editor, 0),
             (self.repair, 0),
             (self._notes, 8),
@@ -152,6 +155,16 @@ class ItemPage(QScrollArea):
         box.addLayout(_column(below))
         box.addStretch(1)
         return page
+
+    @property
+    def row(self) -> Row | None:
+        """What the list knows of the item that is shown."""
+        return self._row
+
+    @property
+    def whole(self) -> Item | None:
+        """All of the item, once its file has been read."""
+        return self._whole
 
     @property
     def type(self) -> PageType:

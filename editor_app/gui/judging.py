@@ -14,7 +14,9 @@ from editor_app.gui.going import Going
 from editor_app.gui.known_stories import KnownStories
 from editor_app.gui.paging import Paging
 from editor_app.gui.panes import Panes
+from editor_app.gui.picturing import Picturing
 from editor_app.gui.session import Session
+from editor_app.gui.settings import Settings
 from editor_app.gui.standings import Standings
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.theme import ThemeController
@@ -26,6 +28,7 @@ class Judging(QObject):
     def __init__(
         self,
         session: Session,
+        settings: Settings,
         themes: ThemeController,
         panes: Panes,
         status: StatusLine,
@@ -39,6 +42,8 @@ class Judging(QObject):
         self.going = Going(session, panes, self._stories, actions, window)
         self.paging = Paging(session, panes.detail, panes.table, actions, window)
         self.focusing = Focusing(session, panes, self.paging, actions, themes, window)
+        self.picturing = Picturing(session, settings, panes.detail.page, actions, self)
         status.add_sign(self.going.sign)
         self.going.said.connect(status.say)
         self.paging.said.connect(status.say)
+        self.picturing.said.connect(status.say)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from editor_app.gui.actions import (
 from editor_app.gui.banner import Banner
 from editor_app.gui.command_palette import CommandPalette
 from editor_app.gui.deciding import Deciding
+from editor_app.gui.decision_logging import DecisionLogging
 from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.empty_list import EmptyList
 from editor_app.gui.facet_bar import FacetBar
@@ -53,6 +54,9 @@ from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.side_bar import SideBar
+from editor_app.gui.snooze_menu import SnoozeMenu
+from editor_app.gui.snoozing import Snoozing
+from editor_app.gui.statistics import Statistics
 from editor_app.gui.status_line import StatusLine
 from editor_app.gui.story_links import StoryLinks
 from editor_app.gui.theme import ThemeController, ThemeMode
@@ -63,6 +67,7 @@ from editor_app.gui.window_signs import WindowSigns
 from editor_app.gui.work_progress import WorkProgress
 
 _NARROW = 1_100  # pixels; below, the item stands under the table
+_FRAME = 40  # pixels, at most, of a title bar and its border
 _QUEUE_WIDTH = 176
 _DETAIL_WIDTH = 420
 
@@ -109,7 +114,7 @@ class MainWindow(QMainWindow):
         self.search.complete_with(self._names.names)
         self.view_bar = ViewBar(themes)
         self.facets = FacetBar(themes, session, self.model, self.search.shown_query)
-        self.detail = DetailPane(session, themes, actions)
+        self.detail = DetailPane(session, themes, actions, clock)
         self.banner = Banner(themes)
         self.banner.setObjectName("problemBanner")
         self.notices = ProgramBanner(themes)
@@ -124,6 +129,9 @@ class MainWindow(QMainWindow):
         session, actions, status = self._session, self._actions, self.status
         restoring, repairing = Restoring(session, self), Repairing(session, self)
         progress = WorkProgress(session, restoring, repairing, status, self)
+        self.logging = DecisionLogging(session, clock, self)
+        self.statistics = Statistics(session, self.logging, self._themes, clock, self)
+        self.snoozing = Snoozing(session, self.table.selected_items, clock, self)
         self.listing = Listing(
             session, self.model, self.table, self.detail, self.watch, self.order_sign, status, self
         )
@@ -133,6 +141,7 @@ class MainWindow(QMainWindow):
         self.views = SavedViews(session, self._settings, self.view_bar, self.finding.shown_view, clock, self)
         self.view_commands = ViewCommands(self.views, actions, self)
         self.deciding = Deciding(session, self.model, self.table, self.detail, repairing, self)
+        self.snooze = SnoozeMenu(session, self.snoozing, self.deciding, self.table, self._settings, clock)
         shown_view = self.finding.shown_view
         self.rules = RuleBook(
             session, self._settings, self._themes, self._names, shown_view, clock, self.table
@@ -142,7 +151,7 @@ class MainWindow(QMainWindow):
         self.opening = Opening(session, self._settings, self.saving, self.banner, status, actions, self)
         self.outside = OutsideChanges(session, self.watch, self.finding, self.banner, actions, self)
         self.signs = WindowSigns(session, self.table, status, actions, self)
-        self.judging = Judging(session, self._themes, self, status, actions, self)
+        self.judging = Judging(session, self._settings, self._themes, self, status, actions, self)
         for owner, part in (
             ("deciding", self.deciding),
             ("finding", self.finding),
@@ -154,9 +163,12 @@ class MainWindow(QMainWindow):
             ("ordering", self.ordering),
             ("outside", self.outside),
             ("paging", self.judging.paging),
+            ("picturing", self.judging.picturing),
             ("progress", progress),
             ("rules", self.rules),
             ("saving", self.saving),
+            ("snooze", self.snooze),
+            ("statistics", self.statistics),
             ("views", self.view_commands),
             ("window", self),
         ):
@@ -240,6 +252,9 @@ class MainWindow(QMainWindow):
             self.opening,
             self.outside,
             self.rules,
+            self.snoozing,
+            self.snooze,
+            self.statistics,
             self.views,
             self.view_commands,
         ):
@@ -256,6 +271,12 @@ class MainWindow(QMainWindow):
         self.detail.link_activated.connect(self.links.open)
         self.saving.left.connect(self.listing.focus)
         self.rules.left.connect(self.listing.focus)
+        self.snooze.left.connect(self.listing.focus)
+        self.snoozing.laid.connect(self.deciding.follow)
+        self.snoozing.telling.connect(self.table.hold_place)
+        self.snoozing.told.connect(self.table.return_to_place)
+        self.table.selection_changed.connect(self.snoozing.moved_on)
+        self.opening.standing_changed.connect(self.snoozing.read_again)
         self.saving.may_close.connect(self.close)
         self.opening.standing_changed.connect(self.signs.refresh)
         self._themes.changed.connect(self._take_icons)
@@ -360,6 +381,11 @@ class MainWindow(QMainWindow):
         if self._work.orientation() is not wanted:
             self._work.setOrientation(wanted)
             self._size_work()
+
+    def fit_on_screen(self) -> None:
+        """Be no larger than the screen has room for, with the frame that the desktop draws around the window."""
+        room = self.screen().availableGeometry().size() - QSize(0, _FRAME)
+        self.resize(self.size().boundedTo(room))
 
     def _size_work(self) -> None:
         if self._work.orientation() is Qt.Orientation.Vertical:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
-from editor_app.core.rules import MOST, BadRules, Rule, as_json, from_json, rule_of_list
+from editor_app.core.folder import reason_of
+from editor_app.core.rules import LARGEST, MOST, BadRules, Rule, as_json, from_json, rule_of_list
 from editor_app.core.saved_views import SavedView
 from editor_app.gui import settings as declared
 from editor_app.gui.item_table import ItemTable
+from editor_app.gui.jobs import Job
 from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.rules_dialog import RulesDialog
 from editor_app.gui.session import Session
@@ -88,6 +93,30 @@ class RuleBook(QObject):
         if rule in rules:
             self._open().choose(rules.index(rule))
 
+    def import_rules(self) -> None:
+        """Ask for a file of rules and add them; those that are there already are not added again."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._table, self.tr("Import rules"), "", self.tr("Rules (*.json)")
+        )
+        if name:
+            self._session.jobs.start(_ReadFile(Path(name)), succeeded=self._on_imported, failed=self.said)
+
+    def export_rules(self) -> None:
+        """Ask for a file and write all rules to it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._table, self.tr("Export rules"), "rules.json", self.tr("Rules (*.json)")
+        )
+        if name:
+            work = _WriteFile(Path(name), self.all())
+            self._session.jobs.start(work, succeeded=self._on_exported, failed=self.said)
+
+    def _on_imported(self, coming: list[Rule]) -> None:
+        self.keep(list(dict.fromkeys([*self.all(), *coming]))[:MOST])
+        self.said.emit(self.tr("Rules imported: {0}").format(len(coming)))
+
+    def _on_exported(self, count: int) -> None:
+        self.said.emit(self.tr("Rules exported: {0}").format(count))
+
     def _open(self) -> RulesDialog:
         dialog = RulesDialog(
             self._session, self._themes, self, self._names, self._clock, self._table.window()
@@ -95,3 +124,31 @@ class RuleBook(QObject):
         dialog.finished.connect(self.left)
         dialog.open()
         return dialog
+
+
+class _ReadFile:
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __call__(self, job: Job) -> list[Rule]:
+        try:
+            with self._file.open(encoding="utf-8", errors="replace") as stream:
+                return from_json(stream.read(LARGEST + 1))
+        except OSError as error:
+            raise BadRules(f"The file cannot be read: {reason_of(error)}.") from error
+
+
+class _WriteFile:
+    def __init__(self, file: Path, rules: Sequence[Rule]) -> None:
+        self._file = file
+        self._rules = rules
+
+    def __call__(self, job: Job) -> int:
+        beside = self._file.with_name(f".{self._file.name}.{os.getpid()}.part")
+        try:
+            beside.write_text(as_json(self._rules), encoding="utf-8")
+            beside.replace(self._file)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise BadRules(f"The file cannot be written: {reason_of(error)}.") from error
+        return len(self._rules)

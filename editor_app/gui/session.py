@@ -58,6 +58,10 @@ class Session(QObject):
     items_removed = Signal(list)
     decided = Signal(list, bool)
     """A decision about these items has been laid over them; the flag says that it was taken back."""
+    laid = Signal(object, bool)
+    """What exactly has been laid over items: pairs of item and edit, and whether a decision was taken back by it."""
+    closing = Signal()
+    """The folder is about to be let go of: what has to be written down still can be."""
     pending_changed = Signal()
     loading_started = Signal()
     loading_finished = Signal()
@@ -168,6 +172,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the folder and of all work for it."""
+        self.closing.emit()
         self._jobs.stop()
         self._reading = None
         self._loading.forget()
@@ -263,11 +268,13 @@ class Session(QObject):
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
         items = list(self.catalog.pending)
+        steps = self.catalog.plan_drop(items)
         for item in items:
             self.catalog.drop(item)
         self.safekeeping.keep(items)
         self.undo_stack.clear()
         self.items_changed.emit(items)
+        self.laid.emit([(step.item, step.forward()) for step in steps], True)
         self.pending_changed.emit()
 
     def _step_text(self, past: str, steps: Sequence[object]) -> str:
@@ -283,6 +290,7 @@ class Session(QObject):
         self.safekeeping.keep(items)
         self.items_changed.emit(items)
         self.decided.emit(items, taken_back)
+        self.laid.emit(edits, taken_back)
         self.pending_changed.emit()
 
     # -- saving ----------------------------------------------------------------------------------------------------

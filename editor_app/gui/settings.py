@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from editor_app.core.app_dirs import config_dir
 from editor_app.core.folder import DEFAULT_SUFFIXES
+from editor_app.core.snooze import USUAL_RISE
 
 T = TypeVar("T")
 
@@ -40,8 +41,14 @@ LOOK_EVERY: Final = Setting("folders/lookEvery", 30)
 """Seconds between two looks for changes, where nothing tells of one before."""
 SAVED_VIEWS: Final = Setting("views/saved", "")
 """Saved views, as the JSON of a file of them."""
+SNOOZE_RISE: Final = Setting("snooze/rise", USUAL_RISE)
+"""By how much heat has to rise until an item that was put off for that comes back."""
 RULES: Final = Setting("rules/saved", "")
 """Rules, as the JSON of a file of them."""
+PICTURES_OF_FOLDERS: Final = Setting[list[str]]("pictures/folders", [])
+"""Folders whose items' pictures are loaded from the web."""
+PICTURES_OF_PRIVATE_SERVERS: Final = Setting("pictures/fromPrivateServers", False)
+"""Whether pictures may come from servers of this machine and its network; for trials."""
 FACETS_OPEN: Final = Setting[list[str]]("views/facetsOpen", [])
 """Which facets are open at the left."""
 

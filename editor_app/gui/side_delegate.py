@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor_app.core.facets import Mark
@@ -20,6 +20,8 @@ CURRENT_ROLE: Final = Qt.ItemDataRole.UserRole + 3
 """Whether the entry is what the list shows."""
 HEAD_ROLE: Final = Qt.ItemDataRole.UserRole + 4
 """Whether the entry is the head of a section."""
+NOTICED_ROLE: Final = Qt.ItemDataRole.UserRole + 5
+"""Whether the number is one to be noticed."""
 
 ENTRY_HEIGHT: Final = 27
 _SIGNS: Final = {Mark.ASKED: "✓ ", Mark.EXCLUDED: "− "}
@@ -27,23 +29,32 @@ _VCENTER: Final = Qt.AlignmentFlag.AlignVCenter
 
 
 class SideDelegate(QStyledItemDelegate):
-    """Paints entries of lists and trees alike."""
+    """Paints entries of lists and trees alike.
 
-    def __init__(self, themes: ThemeController, parent: QWidget) -> None:
+    :param height: of an entry, in pixels.
+    :param selects: the selected entry is what the list shows, whatever :data:`CURRENT_ROLE` says.
+    """
+
+    def __init__(
+        self, themes: ThemeController, parent: QWidget, *, height: int = ENTRY_HEIGHT, selects: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._height = height
+        self._selects = selects
         self._themes = themes
         self._body, self._strong, self._label = body_font(), heading_font(), label_font()
         self._figures = figure_font()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(80, ENTRY_HEIGHT)
+        return QSize(80, self._height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme = self._themes.theme
         rect: QRect = option.rect
-        current = bool(index.data(CURRENT_ROLE))
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        current = selected if self._selects else bool(index.data(CURRENT_ROLE))
         mark = Mark(index.data(MARK_ROLE) or "")
         head = bool(index.data(HEAD_ROLE))
         painter.save()
@@ -59,7 +70,7 @@ class SideDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 6, 6)
         inner = rect.adjusted(8, 0, -8, 0)
         muted = theme.on_selection if current else theme.muted
-        room = self._draw_count(painter, inner, index)
+        room = self._draw_count(painter, inner, index, muted)
         font = self._label if head else self._strong if current or mark is Mark.ASKED else self._body
         quiet = head or mark is Mark.EXCLUDED
         painter.setFont(font)
@@ -71,13 +82,14 @@ class SideDelegate(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | _VCENTER, name)
         painter.restore()
 
-    def _draw_count(self, painter: QPainter, inner: QRect, index: QModelIndex | QPersistentModelIndex) -> int:
+    def _draw_count(
+        self, painter: QPainter, inner: QRect, index: QModelIndex | QPersistentModelIndex, ink: QColor
+    ) -> int:
         """Draw what stands at the right; how much room it takes."""
-        theme = self._themes.theme
         count = index.data(COUNT_ROLE)
         figure = "" if count is None else f"{count:,}"
         width = QFontMetrics(self._figures).horizontalAdvance(figure)
         painter.setFont(self._figures)
-        painter.setPen(theme.on_selection if index.data(CURRENT_ROLE) else theme.muted)
+        painter.setPen(self._themes.theme.notice if index.data(NOTICED_ROLE) else ink)
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | _VCENTER, figure)
         return width + 8 if figure else 0

@@ -19,6 +19,8 @@ def paint_state_mark(
     plain = theme.on_selection if selected else theme.text
     if state == "unpublished":
         _ring(painter, rect, plain if theme.outlined else theme.muted)
+    elif state == "snoozed":
+        _clock(painter, rect, plain if theme.outlined else theme.accent)
     elif state == "published":
         under = theme.selection if selected else theme.panel
         _check_disc(painter, rect, plain if theme.outlined else theme.published, under)
@@ -32,6 +34,14 @@ def _ring(painter: QPainter, rect: QRectF, color: QColor) -> None:
     painter.setPen(QPen(color, _STROKE))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(rect.adjusted(2, 2, -2, -2))
+
+
+def _clock(painter: QPainter, rect: QRectF, color: QColor) -> None:
+    painter.setPen(QPen(color, _STROKE))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(rect.adjusted(1.5, 1.5, -1.5, -1.5))
+    painter.setPen(_round_pen(color, 1.4))
+    painter.drawPolyline(_points(rect, (7, 4.2), (7, 7.2), (9.2, 8.4)))
 
 
 def _check_disc(painter: QPainter, rect: QRectF, color: QColor, under: QColor) -> None:

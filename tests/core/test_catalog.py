@@ -41,6 +41,7 @@ def test_items_stand_in_their_queues(catalog: Catalog) -> None:
     assert len(catalog) == 5
     assert queues(catalog) == {
         Queue.UNPUBLISHED: [0, 4],
+        Queue.SNOOZED: [],
         Queue.CHANGED: [],
         Queue.CONFLICTS: [],
         Queue.PUBLISHED: [1],

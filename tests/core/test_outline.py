@@ -89,10 +89,10 @@ BOMB = "".join(
         pytest.param("a: " + "[" * MAX_DEPTH + "]" * MAX_DEPTH, "levels deep", 1, 67, id="too deep"),
         pytest.param("a: " + "[" * 100_000, "levels deep", 1, 67, id="100,000 brackets"),
         pytest.param(
-            "a:\n" + "- b\n" * MAX_EVENTS, f"more than {MAX_EVENTS:,} parts", 19_997, 3, id="too long"
+            "a:\n" + "- b\n" * MAX_EVENTS, f"more than {MAX_EVENTS:,} parts", 9_997, 3, id="too long"
         ),
         pytest.param("a: 1\n---\nb: 2\n", "more than one YAML document", 2, 1, id="two documents"),
-        pytest.param(BOMB, "beyond measure", 5, 10, id="alias bomb"),
+        pytest.param(BOMB, "beyond measure", 4, 45, id="alias bomb"),
         pytest.param("a: &a\n  - *a\n", "inside of what it names", 2, 5, id="alias to itself"),
         pytest.param("a: &a 1\nb: &a [*a, &a 2, *a, &a [*a]]\n", "inside of", 2, 8, id="anchor used again"),
         pytest.param("a: 1\n? [b]\n: 2\n", "no plain word", 2, 3, id="list as key"),

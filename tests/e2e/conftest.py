@@ -12,9 +12,18 @@ from pathlib import Path
 import pytest
 
 PATIENCE = 30.0  # seconds until something that has not happened counts as not going to
+SCREEN_HEIGHT = 900  # pixels
 NEEDED = ("Xvfb", "xdotool", "openbox", "git")
 
 MODULE = (sys.executable, "-m", "editor_app")
+
+# Qt takes the picture of a screen, so that no further program is needed for it.
+_GRAB = """
+import sys
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication([])
+sys.exit(not app.primaryScreen().grabWindow(0).save(sys.argv[1]))
+"""
 
 Start = Callable[..., "Program"]
 
@@ -37,7 +46,15 @@ def display() -> Iterator[str]:
         readable, writable = os.pipe()
         with os.fdopen(readable) as answer:
             try:
-                screen = ("-displayfd", str(writable), "-screen", "0", "1440x900x24", "-nolisten", "tcp")
+                screen = (
+                    "-displayfd",
+                    str(writable),
+                    "-screen",
+                    "0",
+                    f"1440x{SCREEN_HEIGHT}x24",
+                    "-nolisten",
+                    "tcp",
+                )
                 stack.enter_context(running(["Xvfb", *screen], pass_fds=[writable]))
             finally:
                 os.close(writable)
@@ -120,6 +137,12 @@ class Program:
             lambda: self.title.replace("*", "") == title, lambda: f"“{title}”; the title is “{self.title}”"
         )
 
+    @property
+    def height(self) -> int:
+        """Of the window without its frame, in pixels."""
+        answer = self._ask("getwindowgeometry", "--shell", self._window)
+        return int(dict(line.split("=") for line in answer.split())["HEIGHT"])
+
     def save(self) -> None:
         self.press("ctrl+s")
         self.wait_for_unsaved(0)
@@ -146,15 +169,11 @@ class Program:
         getattr(self.process, how)()
         self.process.communicate()
 
-    def picture(self, without_suffix: Path) -> None:
-        """Keep what is on the screen, where there is a program for it."""
-        if shutil.which("import"):
-            command = ["import", "-window", "root", f"{without_suffix}.png"]
-        elif shutil.which("xwd"):
-            command = ["xwd", "-root", "-silent", "-out", f"{without_suffix}.xwd"]
-        else:
-            return
-        subprocess.run(command, env=self._environment, check=False, timeout=PATIENCE)
+    def picture(self, file: Path) -> None:
+        """Keep what is on the screen."""
+        subprocess.run(
+            [sys.executable, "-c", _GRAB, str(file)], env=self._environment, check=False, timeout=PATIENCE
+        )
 
 
 @pytest.fixture
@@ -182,7 +201,7 @@ def start(display: str, site: Path, tmp_path: Path, request: pytest.FixtureReque
     failed_before = request.session.testsfailed
     yield start_one
     if request.session.testsfailed > failed_before and programs:
-        programs[-1].picture(tmp_path / "screen")
+        programs[-1].picture(tmp_path / "screen.png")
     for program in programs:
         if program.process.returncode is None:
             program.end("kill")

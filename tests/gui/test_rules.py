@@ -1,8 +1,11 @@
 """Rules in their dialog: what they would do is shown before anything is decided."""
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QRadioButton, QTableView
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QPushButton, QRadioButton, QTableView
 
 from editor_app.core.query import Query
 from editor_app.core.rules import Rule, Ruling, Verdict, from_json
@@ -231,3 +234,26 @@ def test_damaged_rules_in_the_settings_are_told_of(desk: Desk) -> None:
     assert hand.rules == []
     hand.close()
     assert settings.get(declared.RULES) == '{"rules": 5}'
+
+
+def test_rules_go_to_a_file_and_come_from_one(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "rules.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    low, high = Rule(Query.parse("quality<9")), Rule(Query.parse("quality>90"), Ruling(Verdict.PUBLISH))
+    desk.window.rules.keep([low, high])
+    desk.action("exportRulesAction").trigger()
+    desk.wait(lambda: desk.text("messageLabel") == "Rules exported: 2")
+    desk.window.rules.keep([low])
+    desk.action("importRulesAction").trigger()
+    desk.wait(lambda: desk.text("messageLabel") == "Rules imported: 2")
+    assert desk.window.rules.all() == [low, high]
+    file.write_bytes(b"\xff\xfe")
+    desk.action("importRulesAction").trigger()
+    desk.wait(lambda: desk.text("messageLabel") == "This is no file of rules.")
+    file.unlink()
+    desk.action("importRulesAction").trigger()
+    desk.wait(lambda: "cannot be read" in desk.text("messageLabel"))
+    assert desk.window.rules.all() == [low, high]

@@ -26,6 +26,7 @@ class Is(StrEnum):
     UNPUBLISHED = "unpublished"
     PUBLISHED = "published"
     REJECTED = "rejected"
+    SNOOZED = "snoozed"
     CHANGED = "changed"
     PROBLEM = "problem"
     CONFLICT = "conflict"
@@ -35,6 +36,7 @@ _QUEUES: Final = {
     Is.UNPUBLISHED: Queue.UNPUBLISHED,
     Is.PUBLISHED: Queue.PUBLISHED,
     Is.REJECTED: Queue.REJECTED,
+    Is.SNOOZED: Queue.SNOOZED,
     Is.CHANGED: Queue.CHANGED,
     Is.PROBLEM: Queue.PROBLEMS,
     Is.CONFLICT: Queue.CONFLICTS,

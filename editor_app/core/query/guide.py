@@ -18,7 +18,7 @@ GUIDE: Final = (
     Example("-robot", "without the word; “-” goes before anything"),
     Example("ferry OR gulls", "one of the two, or both; OR in capitals"),
     Example("(ferry OR gulls) -rain", "brackets keep together"),
-    Example("is:unpublished", "also published, rejected, changed, problem, conflict"),
+    Example("is:unpublished", "also published, rejected, snoozed, changed, problem, conflict"),
     Example('topic:"Computer Vision"', "a topic with these words; topic:vision finds it too"),
     Example('topic="AI"', "the topic AI, and not AI Ethics"),
     Example("provider:guardian", "a word of the provider's name; also domain:, type:, category:"),

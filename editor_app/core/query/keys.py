@@ -44,6 +44,7 @@ _IS: Final = (
     (Is.UNPUBLISHED, "not decided yet"),
     (Is.PUBLISHED, "on the site"),
     (Is.REJECTED, "taken out for good"),
+    (Is.SNOOZED, "put off; not among the unpublished until then"),
     (Is.CHANGED, "decided, not saved yet"),
     (Is.PROBLEM, "unreadable, or with an odd field"),
     (Is.CONFLICT, "changed by somebody else meanwhile"),

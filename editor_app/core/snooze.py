@@ -1,0 +1,204 @@
+"""Items that an editor has put off: until when, and where that is kept."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from editor_app.core.age import exact
+from editor_app.core.app_dirs import folder_key, state_dir
+from editor_app.core.errors import EditorAppError
+from editor_app.core.folder import reason_of
+from editor_app.core.own_file import write_own_file
+
+FORMAT: Final = "editor-app snoozed 1"
+"""Stands in every file of snoozed items."""
+
+USUAL_RISE: Final = 10
+"""By how much heat has to rise, unless the editor says otherwise."""
+
+_LATER: Final = timedelta(hours=3)
+_MORNING: Final = time(8)
+_MOST: Final = 100_000
+_LARGEST: Final = 50_000_000  # bytes
+_LONGEST_PATH: Final = 4_096
+_HEAT_BOUND: Final = 10**9
+
+_log = logging.getLogger(__name__)
+
+
+class NotKept(EditorAppError):
+    """What is snoozed cannot be written down."""
+
+
+class Snooze(NamedTuple):
+    """An item is out of the queue until a moment (seconds since the epoch), or until its heat is as high as this."""
+
+    until: float | None = None
+    heat: int | None = None
+
+    def is_over(self, now: float, heat: int | None) -> bool:
+        """Whether the item is to come back.
+
+        :param heat: that of the item now.
+        """
+        if self.until is not None:
+            return now >= self.until
+        return self.heat is None or (heat is not None and heat >= self.heat)
+
+    def words(self, now: float) -> str:
+        """Until when, as an editor reads it: ``until 19:46``, ``until tomorrow, 08:00``, ``until heat is 24``."""
+        if self.until is None:
+            return f"until heat is {self.heat}"
+        today, then = datetime.fromtimestamp(now).date(), datetime.fromtimestamp(self.until)
+        if then.date() == today:
+            return f"until {then:%H:%M}"
+        if then.date() == today + timedelta(days=1):
+            return f"until tomorrow, {then:%H:%M}"
+        return f"until {exact(int(self.until))}"
+
+
+def later_today(now: float) -> Snooze:
+    """In three hours."""
+    return Snooze(until=now + _LATER.total_seconds())
+
+
+def tomorrow(now: float) -> Snooze:
+    """At eight the next day, where the editor is."""
+    day = datetime.fromtimestamp(now).date() + timedelta(days=1)
+    return Snooze(until=datetime.combine(day, _MORNING).timestamp())
+
+
+def until_hotter(heat: int | None, rise: int = USUAL_RISE) -> Snooze:
+    """When heat has risen. One that is not computed yet (-1) counts as nothing."""
+    return Snooze(heat=max(0, heat or 0) + rise)
+
+
+class Snoozes:
+    """What is put off, by the number of the item."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Snooze] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def __contains__(self, item: int) -> bool:
+        return item in self._known
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._known)
+
+    def get(self, item: int) -> Snooze | None:
+        return self._known.get(item)
+
+    def put(self, item: int, snooze: Snooze | None) -> None:
+        """Put an item off, or no longer."""
+        if snooze is None:
+            self._known.pop(item, None)
+        else:
+            self._known[item] = snooze
+
+    def without(self, items: list[int]) -> list[int]:
+        """Those of some items that are not put off."""
+        known = self._known
+        return [item for item in items if item not in known] if known else items
+
+
+# -- kept between sessions ---------------------------------------------------------------------------------------------
+
+
+def as_json(snoozed: Mapping[str, Snooze]) -> str:
+    """What is put off, by path, as text. Names that are not UTF-8 are kept, too."""
+    plain = {path: [snooze.until, snooze.heat] for path, snooze in snoozed.items()}
+    return json.dumps({"format": FORMAT, "items": plain}) + "\n"
+
+
+def from_json(text: str | bytes) -> dict[str, Snooze]:
+    """What such a text says. What makes no sense in it is left out.
+
+    :raises ValueError: it is none.
+    """
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if (
+        not isinstance(found, dict)
+        or found.get("format") != FORMAT
+        or not isinstance(found.get("items"), dict)
+    ):
+        raise ValueError("not a file of snoozed items")
+    read = ((path, _snooze(plain)) for path, plain in found["items"].items() if len(path) <= _LONGEST_PATH)
+    return dict(_first((path, snooze) for path, snooze in read if snooze is not None))
+
+
+def _first(found: Iterable[tuple[str, Snooze]]) -> Iterator[tuple[str, Snooze]]:
+    for number, entry in enumerate(found):
+        if number >= _MOST:
+            return
+        yield entry
+
+
+def _snooze(plain: object) -> Snooze | None:
+    if not isinstance(plain, list) or len(plain) != 2:
+        return None
+    until, heat = plain
+    if _is_number(until) and heat is None and 0 < until < 1e11:
+        return Snooze(until=float(until))
+    if until is None and isinstance(heat, int) and not isinstance(heat, bool) and abs(heat) < _HEAT_BOUND:
+        return Snooze(heat=heat)
+    return None
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+class SnoozeFile:
+    """What is put off in one folder, in a file of the program's own: paths and when, nothing else of an item."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = state_dir() / "snoozed" / f"{folder_key(folder)}.json"
+        self._guard = threading.Lock()
+        self._written = 0
+
+    def read(self) -> dict[str, Snooze]:
+        """What is kept; nothing where there is no file, or a damaged one (then a line in the log says so)."""
+        try:
+            with self.path.open("rb") as stream:
+                data = stream.read(_LARGEST + 1)
+            if len(data) > _LARGEST:
+                raise ValueError("too large")
+            return from_json(data)
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            _log.warning("What was snoozed cannot be read (%s)", type(error).__name__)
+            return {}
+
+    def write(self, snoozed: Mapping[str, Snooze], number: int) -> None:
+        """Keep this, unless something later has been kept already.
+
+        :param number: counts up with each change, whichever thread writes it first.
+        :raises NotKept: it cannot be written.
+        """
+        with self._guard:
+            if number <= self._written:
+                return
+            self._written = number
+            try:
+                if snoozed:
+                    write_own_file(self.path, as_json(snoozed).encode())
+                else:
+                    self.path.unlink(missing_ok=True)
+            except OSError as error:
+                raise NotKept(
+                    f"What is snoozed is not kept for the next start: {reason_of(error)}."
+                ) from error
