@@ -23,7 +23,7 @@ def take_groups(window: MainWindow, theme: str, save: Save, settle: Callable[[],
     window.table.choose_order(_BEST_OF_EACH_TOPIC)
     window.listing.focus()
     window.table.select_row(0)
-    for _ in range(4):
+    for _ in range(5):
         window.table.go_to_group(1)
     window.table.select_group()
     window.table.verticalScrollBar().setValue(75)
