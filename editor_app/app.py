@@ -90,9 +90,10 @@ def create(
     themes = ThemeController(mode if mode in ("system", "light", "dark") else "system")  # type: ignore[arg-type]
     if themes.mode != "system":
         themes.set_mode(themes.mode)
-    themes.apply(app)
+    themes.prepare(app)
     session = Session(Jobs())
     window = MainWindow(session, themes, settings, clock, pace)
+    themes.apply(app)
     for part in (themes, session, session.jobs):
         part.setParent(window)
     window.show()

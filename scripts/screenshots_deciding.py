@@ -42,10 +42,9 @@ def take_snoozing(window: MainWindow, theme: str, save: Save, settle: Callable[[
     """The menu that asks until when, and the queue of what is snoozed."""
     window.queues.choose(Queue.UNPUBLISHED)
     window.table.select_row(3)
-    if theme == "light":
-        window.snooze.later()
-        window.snooze.tomorrow()
-        window.snooze.hotter()
+    window.snooze.later()
+    window.snooze.tomorrow()
+    window.snooze.hotter()
     settle()
     window.snooze.ask()
     settle()
@@ -61,6 +60,8 @@ def take_snoozing(window: MainWindow, theme: str, save: Save, settle: Callable[[
     window.table.select_row(0)
     settle()
     save(window, f"{theme}-snoozed")
+    window.table.selectAll()
+    window.snooze.wake()
     window.queues.choose(Queue.UNPUBLISHED)
 
 

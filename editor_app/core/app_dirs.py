@@ -62,7 +62,8 @@ _KEPT: Final[tuple[tuple[Callable[[], Path], str], ...]] = (
     (config_dir, "your settings"),
     (
         state_dir,
-        "what is not saved yet, the originals of large saves, and the sign by which a second window sees this one",
+        "what is not saved yet or snoozed, the log of decisions, the originals of large saves, and the sign by which a "
+        "second window sees this one",
     ),
     (cache_dir, "what makes a folder open fast the next time"),
     (log_dir, "the log"),

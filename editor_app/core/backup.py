@@ -15,6 +15,7 @@ import contextlib
 import hashlib
 import logging
 import os
+import sys
 import threading
 import time
 import zlib
@@ -118,7 +119,7 @@ class Backups:
 
 
 class BatchWriter:
-    """Adds originals to a batch, from any thread.
+    """Adds originals to a batch, from any thread; from several processes where it is shared.
 
     A place that cannot be written is no reason not to save: then :attr:`has_failed` is set, and the log says so.
     """
@@ -127,10 +128,30 @@ class BatchWriter:
         self._place = place
         self._now = now
         self._prune = prune
+        self._path = place
         self._file: BinaryIO | None = None
         self._synced_at = time.monotonic()
         self._guard = threading.Lock()
         self.has_failed = False
+
+    def share(self) -> Path | None:
+        """The batch's file, to which other processes can add by :meth:`of_another`; None where it cannot be made."""
+        try:
+            self._begin()
+        except OSError as error:
+            self._give_up(error)
+            return None
+        return self._path
+
+    @staticmethod
+    def of_another(file: Path) -> BatchWriter:
+        """Adds to a batch that another process has begun and will complete.
+
+        :raises OSError: it cannot be opened.
+        """
+        writer = BatchWriter(file.parent, 0.0, lambda: None)
+        writer._open(file, 0)
+        return writer
 
     def keep(self, path: str, before: bytes, after: bytes) -> None:
         """Keep what a file says before it is replaced.
@@ -146,7 +167,8 @@ class BatchWriter:
         try:
             with self._guard:
                 file = self._file or self._begin()
-                _write_all(file, frame)
+                with _locked(file):
+                    _append(file, frame)
                 is_due = time.monotonic() - self._synced_at >= _SECONDS_UNSYNCED
                 if is_due:
                     self._synced_at = time.monotonic()
@@ -162,6 +184,8 @@ class BatchWriter:
         try:
             with self._file as file:
                 os.fsync(file.fileno())
+                if os.fstat(file.fileno()).st_size == len(_MAGIC):
+                    self._path.unlink()
             sync_folder(os.fspath(self._place))
             sync_folder(os.fspath(self._place.parent))
         except OSError as error:
@@ -173,10 +197,14 @@ class BatchWriter:
         for place in (self._place.parent, self._place):  # the mode is that of the last folder of a path only
             place.mkdir(parents=True, exist_ok=True, mode=0o700)
         stamp = datetime.fromtimestamp(self._now, UTC).strftime(_STAMP)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(self._place / f"{stamp}{_SUFFIX}", flags, 0o600)
-        self._file = os.fdopen(descriptor, "wb", buffering=0)
-        _write_all(self._file, _MAGIC)
+        file = self._open(self._place / f"{stamp}{_SUFFIX}", os.O_CREAT | os.O_EXCL)
+        _write_all(file, _MAGIC)
+        return file
+
+    def _open(self, path: Path, flags: int) -> BinaryIO:
+        flags |= os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
+        self._path = path
+        self._file = os.fdopen(os.open(path, flags, 0o600), "ab", buffering=0)
         return self._file
 
     def _give_up(self, error: OSError) -> None:
@@ -218,6 +246,34 @@ def _prune_by_age(place: Path, oldest: float) -> None:
                 file.unlink()
     with contextlib.suppress(OSError):
         place.rmdir()  # only where it is empty
+
+
+@contextlib.contextmanager
+def _locked(file: BinaryIO) -> Iterator[None]:
+    """Be the only process that adds to a batch."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    with contextlib.suppress(OSError):  # a file system without locks: an entry is one write anyway
+        fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _append(file: BinaryIO, frame: bytes) -> None:
+    """Add an entry, or nothing: behind half of one no other would be found."""
+    size = os.fstat(file.fileno()).st_size
+    try:
+        _write_all(file, frame)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(file.fileno(), size)
+        raise
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:

@@ -9,8 +9,10 @@ able to work, and :mod:`atomic_write` never replaces a file that is not the one 
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,12 +27,16 @@ _log = logging.getLogger(__name__)
 
 
 _BUSY = "Another window or command is saving in this folder."
+_INTERVAL = 0.01  # seconds between two looks whether the workers of a program that was killed have ended
 _STEP = 0.2  # seconds until somebody who waits can be told to stop
 
 
 def _lock(folder: Path, kind: str) -> FileLock:
-    name = f"{folder_key(folder)}.{kind}.lock"
-    return FileLock(state_dir() / "locks" / name, mode=0o600, thread_local=False)
+    return FileLock(_place(folder, kind), mode=0o600, thread_local=False)
+
+
+def _place(folder: Path, kind: str) -> Path:
+    return state_dir() / "locks" / f"{folder_key(folder)}.{kind}.lock"
 
 
 def _acquire(
@@ -114,12 +120,57 @@ def writing(
     :raises FolderBusy: another one is still at it.
     """
     lock = _lock(folder, "write")
+    deadline = time.monotonic() + patience
     try:
         _acquire(lock, patience, cancelled, waiting)
     except Timeout:
         raise FolderBusy(f"{_BUSY} Wait until it is done, then save again.") from None
     try:
+        while _others_write_for_somebody(folder):
+            if time.monotonic() >= deadline or (cancelled is not None and cancelled()):
+                raise FolderBusy(f"{_BUSY} Wait until it is done, then save again.")
+            time.sleep(_INTERVAL)
         yield
     finally:
         with contextlib.suppress(OSError):
             lock.release()
+
+
+@contextmanager
+def writing_for_another(folder: Path) -> Iterator[None]:
+    """Write in a folder for the process that is :func:`writing` there, which may end before this one does."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    try:
+        descriptor = os.open(_place(folder, "workers"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:  # the other one has no lock either, and has said so
+        yield
+        return
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _others_write_for_somebody(folder: Path) -> bool:
+    """Whether a process still writes in a folder for one that has ended."""
+    if sys.platform == "win32":
+        return False
+    import fcntl
+
+    try:
+        descriptor = os.open(_place(folder, "workers"), os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.EAGAIN, errno.EACCES)
+    finally:
+        os.close(descriptor)
+    return False

@@ -120,6 +120,11 @@ class GitWatch:
         self._patience = patience
         self._cancelled = cancelled
 
+    @property
+    def patience(self) -> float:
+        """How long git is waited for, in seconds."""
+        return self._patience
+
     def is_writing(self) -> bool:
         """Whether git holds its lock, and so may be about to write files."""
         return self._lock is not None and os.path.lexists(self._lock)

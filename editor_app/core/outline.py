@@ -110,19 +110,32 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The entries of a text as the grammar of :mod:`quick_row` has found them, each at the beginning of a line.
+
+    ``sources`` are the entries without the blank lines before them, ``starts`` the places in the text where they begin.
+    """
+
+    entries: Sequence[tuple[str, str, str, str]]
+    sources: tuple[str, ...]
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """All entries of one front matter, in their order.
 
     ``root`` is the event that opens the mapping, ``keys`` names the entries. ``has_merge_key`` tells of a ``<<`` at
-    the top level. ``sources`` are the entries as written, given only where what an entry means depends on nothing
-    else in the text. ``parts`` tells how many events the text has, where they have been counted.
+    the top level. ``written`` is given only where what an entry means depends on nothing else in the text; then an
+    entry is parsed when somebody looks at it. ``parts`` tells how many events the text has, where they have been
+    counted.
     """
 
     text: str
     root: MappingStartEvent
     entries: Sequence[Entry]
     keys: tuple[str, ...]
-    sources: tuple[str, ...] | None = None
+    written: Written | None = None
     parts: int = 0
 
     @property
@@ -136,13 +149,21 @@ class Outline:
 
     def index(self, key: str) -> int | None:
         """The position of a key among the entries."""
-        for position in range(len(self.keys) - 1, -1, -1):
-            if self.keys[position] == key:
-                return position
-        return None
+        if key not in self.keys:
+            return None
+        return len(self.keys) - 1 - self.keys[::-1].index(key)
 
     def count(self, key: str) -> int:
         return self.keys.count(key)
+
+    def line_start(self, index: int) -> int:
+        """Where the line of an entry's key begins in the text."""
+        return self.entries[index].line_start if self.written is None else self.written.starts[index]
+
+    @property
+    def indent(self) -> int:
+        """The column in which keys begin."""
+        return column_of(self.entries[0].key_event) if self.written is None else 0
 
 
 def guarded_events(text: str, first_line: int = 1) -> list[Event]:
@@ -162,7 +183,9 @@ def _guarded(text: str, first_line: int) -> Iterator[Event]:
         mark = event.start_mark
         if seen > MAX_EVENTS:
             raise _at(mark, first_line, f"The front matter has more than {MAX_EVENTS:,} parts.")
-        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+        if isinstance(event, ScalarEvent):
+            pass  # nearly all are
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
                 raise _at(mark, first_line, f"The front matter is nested more than {MAX_DEPTH} levels deep.")
@@ -172,7 +195,7 @@ def _guarded(text: str, first_line: int) -> Iterator[Event]:
             documents += 1
             if documents > 1:
                 raise _at(mark, first_line, "The front matter holds more than one YAML document.")
-        if isinstance(event, AliasEvent) and sizes.is_open(event.anchor or ""):
+        elif isinstance(event, AliasEvent) and sizes.is_open(event.anchor or ""):
             raise _at(mark, first_line, "An alias (*) stands inside of what it names.")
         if sizes.add(event) > MAX_EVENTS:
             raise _at(mark, first_line, "Aliases make the front matter grow beyond measure.")
@@ -192,12 +215,12 @@ class _AliasSizes:
         return self._known.get(anchor, 1) is None
 
     def add(self, event: Event) -> int:
-        if isinstance(event, AliasEvent):
-            self._total += self._known.get(event.anchor or "") or 1
-        elif isinstance(event, ScalarEvent):
+        if isinstance(event, ScalarEvent):
             self._total += 1
             if event.anchor:
                 self._known[event.anchor] = 1
+        elif isinstance(event, AliasEvent):
+            self._total += self._known.get(event.anchor or "") or 1
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._open.append((event.anchor, self._total))
             if event.anchor:

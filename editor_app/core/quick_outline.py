@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, Final, overload
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent
 
-from editor_app.core.outline import Entry, Outline, content_end, guarded_events, read_outline
-from editor_app.core.quick_row import KEY_OF_ENTRY, quick_entries
+from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
+from editor_app.core.quick_row import quick_entries
+
+_SHORT: Final = 100  # characters of an entry
 
 
 def read_quickly(text: str, first_line: int = 1) -> Outline:
@@ -26,11 +30,12 @@ def read_quickly(text: str, first_line: int = 1) -> Outline:
     entries = quick_entries(text)
     if not entries:
         return read_outline(text, first_line)
-    keys = tuple(entry[KEY_OF_ENTRY][:-1] for entry in entries)
-    sources = tuple(text[entry.start(KEY_OF_ENTRY) : entry.end()] for entry in entries)
-    starts = [entry.start(KEY_OF_ENTRY) for entry in entries]
+    keys = tuple([key[:-1] for _, key, _, _ in entries])
+    sources = tuple([whole.lstrip("\n") for whole, _, _, _ in entries])
+    ends = accumulate([len(whole) for whole, _, _, _ in entries])
+    starts = tuple([end - len(source) for end, source in zip(ends, sources, strict=True)])
     root = MappingStartEvent(None, None, True, flow_style=False)
-    return Outline(text, root, _Entries(starts, sources), keys, sources)
+    return Outline(text, root, _Entries(starts, sources), keys, Written(entries, sources, starts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +71,26 @@ class _Entries(Sequence[Entry]):
 
 
 def _parse(source: str, start: int) -> Entry:
-    # In front of the key stand the starts of stream, document and mapping, behind the value their ends.
-    key, *value = guarded_events(source)[3:-2]
+    events = _events_of_short(source) if len(source) <= _SHORT else _events_of(source)
+    key, *value = [_moved(event, start) for event in events]
     assert isinstance(key, ScalarEvent)
-    for event in (key, *value):
-        _move(event, start)
     return Entry(key.value, key, tuple(value), content_end(value))
 
 
-def _move(event: Event, distance: int) -> None:
-    """Make an event of a part tell its places in the whole; a part begins at the start of a line."""
-    marked: Any = event  # the type of its marks does not let any others pass
-    first, last = marked.start_mark, marked.end_mark
-    marked.start_mark = _Mark(first.index + distance, first.column)
-    marked.end_mark = _Mark(last.index + distance, last.column)
+def _events_of(source: str) -> tuple[Event, ...]:
+    # In front of the key stand the starts of stream, document and mapping, behind the value their ends.
+    return tuple(guarded_events(source)[3:-2])
+
+
+_events_of_short = lru_cache(maxsize=1_000)(_events_of)
+"""The same few lines stand in thousands of items: ``published: false``."""
+
+
+def _moved(event: Event, distance: int) -> Event:
+    """An event of a part as it stands in the whole; a part begins at the start of a line."""
+    moved: Any = object.__new__(type(event))
+    moved.__dict__.update(event.__dict__)
+    first, last = moved.start_mark, moved.end_mark
+    moved.start_mark = _Mark(first.index + distance, first.column)
+    moved.end_mark = _Mark(last.index + distance, last.column)
+    return moved  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ That both agree is shown on every sample file, every real file, and on many thou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Final
@@ -35,8 +35,6 @@ _PLAIN = rf"(?:{_WORDS}|{_WHOLE}|{_TIME})"
 _QUOTED = r'"[^"\\\n]*+(?:\\["\\/nrt][^"\\\n]*+)*+"'
 _VALUE = rf"(?:{_QUOTED}|{_PLAIN})\n"
 _DEPTH: Final = 4
-KEY_OF_ENTRY: Final = 2
-"""The group of an entry that is its key, with the colon."""
 _LONGEST: Final = 40_000
 """Characters of a text that is read here: in more there could be more parts than libyaml's guard lets pass."""
 
@@ -56,18 +54,26 @@ def _block(indent: int, depth: int) -> str:
     return rf"(?:{_list(indent, depth)}|{_mapping(indent, depth)})"
 
 
+WrittenEntry = tuple[str, str, str, str]
+"""One key of the top level as it is written: the whole with the blank lines before it, the key with its colon, and
+the value, or else its lines.
+"""
+
+
 @cache  # compiling it takes 20 ms, which a window has no time for at its start
 def _entry() -> re.Pattern[str]:
-    """One key of the top level with its value, and the blank lines before it: the whole, the key, the value or its
-    lines.
-    """
+    """Finds what :data:`WrittenEntry` describes."""
     return re.compile(rf"(\n*+({_KEY})(?:\x20({_QUOTED}|{_PLAIN})\n|\n({_block(2, _DEPTH)})))")
 
 
 # What libyaml does not let pass, and what it takes for the end of a line beside LF: none of it is ordinary.
-_STRANGE: Final = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+@cache  # as above
+def _strange() -> re.Pattern[str]:
+    return re.compile(
+        "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    )
+
+
 _PLAIN_ASCII: Final = bytes((9, 10, *range(32, 127)))
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,16})")
 _MOMENT_LENGTH: Final = len("2023-05-17T13:21:00Z")
@@ -87,43 +93,33 @@ def quick_row(path: str, yaml: str, signature: Signature) -> Row | None:
     """
     if "\r" in yaml:
         yaml = yaml.replace("\r\n", "\n")
+    entries = quick_entries(yaml)
+    return None if entries is None else row_of_entries(path, entries, signature)
+
+
+def quick_entries(yaml: str) -> list[WrittenEntry] | None:
+    """The entries of the top level, None where a front matter is not of the ordinary kind.
+
+    Nothing is left out between them. What an entry means does not depend on the others.
+    """
     if len(yaml) > _LONGEST or not _is_plain_text(yaml):
         return None
-    found: dict[str, str] = {}
-    length = 0
-    entries = _entry().findall(yaml)
-    for entry, key, scalar, block in entries:
-        length += len(entry)
-        found[key] = scalar or block
+    entries: list[WrittenEntry] = _entry().findall(yaml)
     # Shorter where something was passed over; fewer where a key came twice.
-    if length != len(yaml.rstrip("\n")) + 1 or len(found) != len(entries):
+    if sum([len(whole) for whole, _, _, _ in entries]) != len(yaml.rstrip("\n")) + 1:
         return None
+    return entries if len({key for _, key, _, _ in entries}) == len(entries) else None
+
+
+def row_of_entries(path: str, entries: Sequence[WrittenEntry], signature: Signature) -> Row | None:
+    """The row of an item whose front matter has these entries, None where one is not of the ordinary kind."""
+    found = {key: scalar or block for _, key, scalar, block in entries}
     if "title:" not in found or _ITEM_KEYS.isdisjoint(found) or not _NULLS.isdisjoint(found.values()):
         return None
     try:
         return _build(path, found.get, signature)
     except _Unusual:
         return None
-
-
-def quick_entries(yaml: str) -> list[re.Match[str]] | None:
-    """The entries of the top level, None where a front matter is not of the ordinary kind.
-
-    Each match begins with the blank lines before its key, which is its second group, and ends behind the last line of
-    its value; between them nothing is left out. What an entry means does not depend on the others.
-    """
-    if len(yaml) > _LONGEST or not _is_plain_text(yaml):
-        return None
-    entries: list[re.Match[str]] = []
-    end = 0
-    for entry in _entry().finditer(yaml):
-        if entry.start() != end:
-            return None
-        end = entry.end()
-        entries.append(entry)
-    if yaml[end:].strip("\n") or len({entry[KEY_OF_ENTRY] for entry in entries}) < len(entries):
-        return None
-    return entries
 
 
 class _Unusual(Exception):
@@ -161,7 +157,7 @@ def _build(path: str, get: _Get, signature: Signature) -> Row:
 def _is_plain_text(yaml: str) -> bool:
     if yaml.isascii():
         return not yaml.encode("ascii").translate(None, _PLAIN_ASCII)
-    return _STRANGE.search(yaml) is None
+    return _strange().search(yaml) is None
 
 
 def _text(source: str | None) -> str:

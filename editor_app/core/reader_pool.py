@@ -11,11 +11,10 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import signal
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from ctypes import c_long
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -26,6 +25,7 @@ from editor_app.core.folder import FoundFile
 from editor_app.core.read_file import read_found
 from editor_app.core.row_table import RowTable
 from editor_app.core.row_types import problem_row
+from editor_app.core.worker_start import starting_safely
 
 PATIENCE: Final = 20.0
 """Seconds that one file may keep its reader; reading the largest one that is read at all takes well under one."""
@@ -33,7 +33,6 @@ PATIENCE: Final = 20.0
 _MOST_WORKERS: Final = 4
 _DEATHS_AT_START: Final = 3
 _NO_FILE: Final = -1
-_SAFE_PATH: Final = "PYTHONSAFEPATH"
 
 
 class ReaderPool:
@@ -155,7 +154,7 @@ class _Worker:
         self._seen = _NO_FILE
         self._since = 0.0
         try:
-            with _interrupts_held_back(), _modules_of_ours_only():
+            with starting_safely():
                 self.process.start()
         except OSError:
             self.connection.close()
@@ -182,38 +181,6 @@ class _Worker:
         self.connection.close()
         self.process.kill()
         self.process.join(1.0)
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Workers that are started in here never see Ctrl+C, which a terminal sends to all processes: the first one stops
-    them.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _modules_of_ours_only() -> Iterator[None]:
-    """Workers that are started in here do not look for Python's modules in the folder that the program was called in.
-
-    A worker begins as ``python -c``, which looks there first: a file ``multiprocessing.py`` in a site would be run.
-    """
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = before
 
 
 def _serve(connection: Connection[Any, Any], root: str, place: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import yaml
@@ -27,10 +27,12 @@ _ESCAPES: Final = {
     "\u2029": "\\P",
     "\ufeff": "\\uFEFF",
 }
-_UNPRINTABLE: Final = re.compile(
-    r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-_ESCAPED: Final = re.compile(rf'[\\"]|{_UNPRINTABLE.pattern}')
+_UNPRINTABLE: Final = r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+
+
+@cache  # such ranges take 5 ms each to compile, which a window has no time for at its start
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 class Missing:
@@ -131,12 +133,12 @@ def quoted(text: str) -> str:
             return f"\\x{code:02X}"
         return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
 
-    return '"' + _ESCAPED.sub(escape, text) + '"'
+    return '"' + _compiled(rf'[\\"]|{_UNPRINTABLE}').sub(escape, text) + '"'
 
 
 def needs_escapes(text: str) -> bool:
     """Whether a text holds a character that can only be written in double quotes: a control, a line end, a tab."""
-    return _UNPRINTABLE.search(text) is not None
+    return _compiled(_UNPRINTABLE).search(text) is not None
 
 
 def as_list_item(text: str, *, flow: bool) -> str:
@@ -148,7 +150,7 @@ def as_list_item(text: str, *, flow: bool) -> str:
 
 
 def _is_plain(text: str, *, flow: bool) -> bool:
-    if not text or text != text.strip() or _UNPRINTABLE.search(text):
+    if not text or text != text.strip() or _compiled(_UNPRINTABLE).search(text):
         return False
     # In brackets it must be plain outside of them too, and both of PyYAML's parsers must agree: libyaml lets "[-]" and
     # "[a?]" pass, others do not.

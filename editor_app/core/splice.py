@@ -23,7 +23,7 @@ from yaml.events import (
 
 from editor_app.core.errors import EditRefused, NotAnItem, UnreadableItem
 from editor_app.core.item_texts import EXCERPT, RELATED, TITLE, FoundText, TextPlace, find_related, is_text
-from editor_app.core.outline import Entry, Outline, column_of, end_of, start_of
+from editor_app.core.outline import Entry, Outline, Written, column_of, end_of, start_of
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.scalars import as_list_item, as_scalar, quoted, scalar_value
 from editor_app.core.text_change import Change, apply_changes, entry_lines, line_break_at_end
@@ -144,10 +144,10 @@ def put_back(outline: Outline, key: str) -> PutBack:
         return PutBack(key, "", None)
     start, end = entry_lines(outline.text, outline.entries[index])
     source = outline.text[start:end]
-    if index + 1 == len(outline.entries):
+    if index + 1 == len(outline.keys):
         return PutBack(key, source, None, outline.text[end:])
-    following = outline.entries[index + 1]
-    return PutBack(key, source, following.key, outline.text[end : following.line_start])
+    gap = outline.text[end : outline.line_start(index + 1)]
+    return PutBack(key, source, outline.keys[index + 1], gap)
 
 
 def has_left(outline: Outline, back: PutBack) -> bool:
@@ -307,8 +307,8 @@ class _Planner:
         return _Plan(edit.key, (Change(start, end, source),), check)
 
     def _old_place(self, edit: PutBack) -> Change:
-        follower = self._outline.find(edit.before) if edit.before else None
-        place = len(self._text) if follower is None else follower.line_start
+        follower = self._outline.index(edit.before) if edit.before else None
+        place = len(self._text) if follower is None else self._outline.line_start(follower)
         if self._text.endswith(edit.gap, 0, place):
             place -= len(edit.gap)
         elif follower is None:
@@ -322,7 +322,7 @@ class _Planner:
 
     def _insertion(self, key: str, lines: Sequence[str]) -> Change:
         """Where a missing key goes: before the key it belongs to, else behind the scores, else at the end."""
-        indent = " " * column_of(self._outline.entries[0].key_event)
+        indent = " " * self._outline.indent
         lines = [indent + line for line in lines]
         companion = self._outline.find(_INSERT_BEFORE.get(key, ""))
         if companion is not None:
@@ -431,14 +431,14 @@ def _verified(before: Outline, text: str, plans: Sequence[_Plan]) -> Outline:
 
 
 def _same_but_for(keys: set[str], before: Outline, after: Outline) -> bool:
-    if before.sources is not None and after.sources is not None:
+    if before.written is not None and after.written is not None:
         # What these entries mean depends on nothing around them: the same letters are the same events.
-        return _sources(before, before.sources, keys) == _sources(after, after.sources, keys)
+        return _sources(before, before.written, keys) == _sources(after, after.written, keys)
     return _signatures(before, keys) == _signatures(after, keys)
 
 
-def _sources(outline: Outline, sources: Sequence[str], without: set[str]) -> list[str]:
-    return [source for key, source in zip(outline.keys, sources, strict=True) if key not in without]
+def _sources(outline: Outline, written: Written, without: set[str]) -> list[str]:
+    return [source for key, source in zip(outline.keys, written.sources, strict=True) if key not in without]
 
 
 def _signatures(outline: Outline, without: set[str]) -> list[tuple[object, ...]]:

@@ -43,10 +43,14 @@ class TempFiles:
     """The temporary files of one batch of saves in a folder. Only for whoever holds the folder's write lock.
 
     It begins with removing what a crash has left.
+
+    :param shared: those of another process, which holds the lock and has called :meth:`share`: it removes what is left,
+        and the record at the end.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, shared: bool = False) -> None:
         self._root = root
+        self._shared = shared
         self._record = _record(root)
         self._descriptor: int | None = None
         self._opening = threading.Lock()
@@ -54,8 +58,14 @@ class TempFiles:
         self._has_failed = False
 
     def __enter__(self) -> TempFiles:
-        self._keep = not clean_up(self._root)
+        self._keep = self._shared or not clean_up(self._root)
         return self
+
+    def share(self) -> Path:
+        """Let other processes write down names as well; returns the folder that the files are in."""
+        with contextlib.suppress(OSError):  # each will say so itself
+            self._open()
+        return self._root
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

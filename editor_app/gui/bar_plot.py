@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from editor_app.core.decision_stats import Bars
@@ -20,6 +20,8 @@ _HEAD: Final = 6
 _LEGEND: Final = 24
 _GAP: Final = 0.28  # of a bar's room
 _WIDEST: Final = 44
+_PATTERNS: Final = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.NoBrush, Qt.BrushStyle.Dense4Pattern)
+"""Tell series apart where contrast is high and all have one colour."""
 _TICKS: Final = 3
 _BETWEEN: Final = 8  # pixels between two labels, at least
 
@@ -113,7 +115,9 @@ class BarPlot(QWidget):
             painter.drawText(QRectF(right, 0, width, 14), Qt.AlignmentFlag.AlignCenter, name)
             right -= 13
             painter.setPen(QPen(_color(theme, name), 1))
-            painter.setBrush(_color(theme, name) if name != "rejected" or not theme.outlined else theme.panel)
+            names = [series for series, _ in self._bars.series]
+            pattern = _PATTERNS[names.index(name) % len(_PATTERNS)] if theme.outlined else _PATTERNS[0]
+            painter.setBrush(QBrush(_color(theme, name), pattern))
             painter.drawRoundedRect(QRectF(right + 0.5, 3.5, 7, 7), 2, 2)
             right -= 14
 
@@ -144,9 +148,7 @@ class BarPlot(QWidget):
             color = _color(theme, name)
             if theme.outlined:
                 painter.setPen(QPen(color, 1))
-                style = (Qt.BrushStyle.SolidPattern, Qt.BrushStyle.NoBrush, Qt.BrushStyle.Dense4Pattern)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.fillRect(bar, style[number % len(style)]) if number != 1 else None
+                painter.setBrush(QBrush(color, _PATTERNS[number % len(_PATTERNS)]))
                 painter.drawRect(bar)
             else:
                 painter.setPen(Qt.PenStyle.NoPen)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.decision import ItemEdit
+from editor_app.core.save_result import Outcome, SaveResult
 from editor_app.core.saved_decisions import SavedDecisions
-from editor_app.core.store import Outcome, SaveResult, Store
 from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
+
+if TYPE_CHECKING:
+    from editor_app.core.store import Store
 
 _SLICE = 0.006  # seconds that taking results in may hold the window up
 # Seconds between two times that the list is told what files say now, which costs as much as it is long.

@@ -23,7 +23,7 @@ from editor_app.core.decision import ItemEdit
 from editor_app.core.display_text import short, visible
 from editor_app.core.item_texts import TEXT_KEYS
 from editor_app.core.line_diff import compare
-from editor_app.core.store import Outcome, SaveResult
+from editor_app.core.save_result import Outcome, SaveResult
 from editor_app.gui.actions import create_conflict_actions
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.file_view import FileView

@@ -147,6 +147,8 @@ class Deciding(QObject):
         return any(self._session.catalog.row(item).problem is None for item in items)
 
     def _why_not(self, items: Sequence[int], decision: Decision) -> str:
+        if isinstance(decision, Requeue) and self._session.catalog.snooze(items[0]) is not None:
+            return self.tr("This is snoozed; Shift+S brings it back into the queue.")
         return self._why_not_at_all(items) or self.tr("Already {0}").format(decision.past)
 
     def _why_not_at_all(self, items: Sequence[int]) -> str:

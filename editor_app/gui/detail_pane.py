@@ -15,8 +15,8 @@ from editor_app.core.decision import TextChange, retag
 from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.line_diff import compare
 from editor_app.core.row import UNSEEN
+from editor_app.core.save_result import SaveResult
 from editor_app.core.state import State
-from editor_app.core.store import SaveResult
 from editor_app.core.summary import Summarizer
 from editor_app.core.topics import ranked
 from editor_app.gui.changes_dialog import describe

@@ -110,7 +110,7 @@ class FiguresPage(QScrollArea):
             return self.tr("Nothing was {0} yet.").format(_WORDS[what])
         count = sum((figures.published if what is What.PUBLISHED else figures.rejected).totals)
         words = self.tr("{0} {1}, half of them with a quality of {2} or more.")
-        return words.format(f"{count:,}", _WORDS[what], f"{middle:g}")
+        return words.format(f"{count:,}", _WORDS[what], f"{middle:.0f}")
 
 
 class _Block(QWidget):

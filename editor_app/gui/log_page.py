@@ -91,13 +91,22 @@ class LogPage(QWidget):
                 hits += [entry for entry in entries[start : start + _STEP] if _fits(entry, words)]
                 yield
             found = hits
-        self._model.show_entries(found)
+        self._show(found)
         self._count.setText(
             self.tr("1 decision") if len(found) == 1 else self.tr("{0} decisions").format(f"{len(found):,}")
         )
         self._export.setEnabled(bool(found))
         self.filtered.emit()
         yield
+
+    def _show(self, entries: Sequence[Entry]) -> None:
+        """Show these; who has scrolled down stays where they are when newer ones come above."""
+        bar, before = self._table.verticalScrollBar(), len(self._model.entries)
+        place = bar.value()
+        self._model.show_entries(entries)
+        if place:
+            self._table.updateGeometries()
+            bar.setValue(place + (len(entries) - before) * _ROW)
 
     def ask_where(self) -> None:
         """Ask for a file, and write to it what the table shows."""

@@ -23,7 +23,6 @@ from editor_app.gui.actions import (
     list_actions,
 )
 from editor_app.gui.banner import Banner
-from editor_app.gui.command_palette import CommandPalette
 from editor_app.gui.deciding import Deciding
 from editor_app.gui.decision_logging import DecisionLogging
 from editor_app.gui.detail_pane import DetailPane
@@ -36,7 +35,6 @@ from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.judging import Judging
 from editor_app.gui.listing import Listing
-from editor_app.gui.log_dialog import LogDialog
 from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.opening import Opening
 from editor_app.gui.order_sign import OrderSign
@@ -323,6 +321,8 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Show all commands."""
+        from editor_app.gui.command_palette import CommandPalette
+
         palette = CommandPalette(
             [a for name, a in self._actions.items() if name != "commandPaletteAction"], self
         )
@@ -331,6 +331,8 @@ class MainWindow(QMainWindow):
 
     def show_log(self) -> None:
         """Show the end of the program's log."""
+        from editor_app.gui.log_dialog import LogDialog
+
         self.notices.answered(self._actions["showLogAction"])
         LogDialog(self._session.jobs, self).open()
 

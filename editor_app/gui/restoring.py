@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from editor_app.core.backup import Batch
 from editor_app.core.folder import ItemFolder
-from editor_app.core.restore import Fate, Restored, Restorer
 from editor_app.gui.jobs import Job
 from editor_app.gui.session import Session
+
+if TYPE_CHECKING:
+    from editor_app.core.backup import Batch
+    from editor_app.core.restore import Fate, Restored
 
 
 class Restoring(QObject):
@@ -79,6 +82,8 @@ class Restoring(QObject):
         self._job = None
 
     def _result(self) -> str:
+        from editor_app.core.restore import Fate
+
         count = self._fates[Fate.RESTORED]
         sentences = [
             self.tr("Restored 1 file.") if count == 1 else self.tr("Restored {0} files.").format(f"{count:,}")
@@ -107,6 +112,8 @@ class _Restore:
         self._batch = batch
 
     def __call__(self, job: Job) -> None:
+        from editor_app.core.restore import Restorer
+
         bundle: list[Restored] = []
         sent = time.monotonic()
         for result in Restorer(self._folder).restore(self._batch, cancelled=job.is_stopping):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -16,10 +17,12 @@ from editor_app.gui import settings as declared
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.jobs import Job
 from editor_app.gui.names_in_use import NamesInUse
-from editor_app.gui.rules_dialog import RulesDialog
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.theme import ThemeController
+
+if TYPE_CHECKING:
+    from editor_app.gui.rules_dialog import RulesDialog
 
 
 class RuleBook(QObject):
@@ -118,6 +121,8 @@ class RuleBook(QObject):
         self.said.emit(self.tr("Rules exported: {0}").format(count))
 
     def _open(self) -> RulesDialog:
+        from editor_app.gui.rules_dialog import RulesDialog
+
         dialog = RulesDialog(
             self._session, self._themes, self, self._names, self._clock, self._table.window()
         )

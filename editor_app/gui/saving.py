@@ -14,7 +14,6 @@ from editor_app.gui.banner import Banner
 from editor_app.gui.batch_saving import SaveReport
 from editor_app.gui.changes_dialog import ChangesDialog
 from editor_app.gui.detail_pane import DetailPane
-from editor_app.gui.restore_dialog import RestoreDialog
 from editor_app.gui.restoring import Restoring
 from editor_app.gui.session import Session
 from editor_app.gui.theme import ThemeController
@@ -70,6 +69,8 @@ class Saving(QObject):
 
     def restore_batch(self) -> None:
         """Choose a large save whose files are to be put back."""
+        from editor_app.gui.restore_dialog import RestoreDialog
+
         dialog = RestoreDialog(self._session, self._restoring, self._window)
         dialog.finished.connect(self.left)
         dialog.open()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from editor_app.core.backup import Backups
 from editor_app.core.catalog import Catalog, Step
 from editor_app.core.conflict import Turn
 from editor_app.core.decision import Decision, ItemEdit, Rewrite
@@ -20,7 +19,6 @@ from editor_app.core.folder_lock import WindowLock
 from editor_app.core.git_state import branch
 from editor_app.core.row import Row
 from editor_app.core.saved_decisions import SavedDecisions
-from editor_app.core.store import SaveResult, Store
 from editor_app.core.topics import TopicList
 from editor_app.gui.batch_saving import BatchSaving, SaveReport
 from editor_app.gui.commands import DecisionCommand
@@ -30,7 +28,8 @@ from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
 
 if TYPE_CHECKING:
-    pass
+    from editor_app.core.save_result import SaveResult
+    from editor_app.core.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,10 @@ class Session(QObject):
         """Open a folder instead of the one that is open; what is pending there must have been settled before."""
         self.close()
         self._folder = folder
+        # Not before a window is seen: they bring all that saving takes.
+        from editor_app.core.backup import Backups
+        from editor_app.core.store import Store
+
         self._store = Store(folder, Backups(folder.root))
         self._has_told_of_originals = False
         self.catalog = Catalog()

@@ -70,6 +70,7 @@ class Snoozing(QObject):
         self._file: SnoozeFile | None = None
         self._job: Job | None = None
         self._changes = 0
+        self._is_read = self._has_to_keep = False
         # What an earlier session has put off, by path, and whose row has not come yet.
         self._kept: dict[str, Snooze] = {}
         self._untold: list[int] = []
@@ -221,6 +222,7 @@ class Snoozing(QObject):
         self._soon.stop()
         self._kept, self._untold, self._decided = {}, [], set()
         self._held, self._changes = False, 0
+        self._is_read = self._has_to_keep = False
         folder = self._session.folder
         self._file = SnoozeFile(folder.root) if folder is not None else None
         self._read()
@@ -232,8 +234,17 @@ class Snoozing(QObject):
     def _on_read(self, kept: dict[str, Snooze]) -> None:
         if self.sender() is not self._job:
             return  # news of a folder that is no longer open
-        self._kept = {**kept, **self._kept}
+        self._is_read = True
+        snoozes = self._session.catalog.snoozes
+        if not self._changes and not self._has_to_keep:
+            # Read again: what another window has woken since is not put off any more.
+            self._untold += snoozes
+            for item in list(snoozes):
+                snoozes.put(item, None)
+        self._kept = kept
         self._untold += self._lay_kept()
+        if self._has_to_keep:
+            self._keep()
         if not self._session.is_loading:
             self._on_loaded()
 
@@ -244,7 +255,9 @@ class Snoozing(QObject):
         catalog = self._session.catalog
         found = [(item, path) for path in self._kept if (item := catalog.find(path)) is not None]
         for item, path in found:
-            catalog.snoozes.put(item, self._kept.pop(path))
+            snooze = self._kept.pop(path)
+            if item not in catalog.snoozes:  # else it has been put off anew since
+                catalog.snoozes.put(item, snooze)
         return [item for item, _ in found]
 
     def _on_loaded(self) -> None:
@@ -252,12 +265,15 @@ class Snoozing(QObject):
         self._lay_kept()
         untold, self._untold = self._untold, []
         if untold:
-            self._session.items_changed.emit(untold)
+            self._session.items_changed.emit(list(dict.fromkeys(untold)))
         self._soon.start()
 
     def _keep(self) -> None:
         """Write down what is put off now."""
         if self._file is None or self._session.read_only:
+            return
+        self._has_to_keep = not self._is_read  # what is kept would be lost
+        if self._has_to_keep:
             return
         catalog, now = self._session.catalog, self._clock()
         paths = catalog.files.paths

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from editor_app.core.saved_views import SavedView
 from editor_app.gui.queue_bar import QUEUE_NAMES
 from editor_app.gui.saved_views import SavedViews
-from editor_app.gui.view_dialog import ViewDialog
 
 
 class ViewCommands(QObject):
@@ -100,6 +99,8 @@ class ViewCommands(QObject):
         return None
 
     def _ask(self, view: SavedView, name: str, *, only_here: bool) -> None:
+        from editor_app.gui.view_dialog import ViewDialog
+
         what = QUEUE_NAMES[view.queue] + (f" · {view.query}" if view.query else "")
         dialog = ViewDialog(name, what, self._window, only_here=only_here)
         dialog.named.connect(self._on_named)

@@ -120,7 +120,7 @@ def test_the_original_is_kept_before_its_file_is_replaced(
         seen[name] = next(kept.original() for kept in entries(batch) if kept.path == name)
         raise ChangedMeanwhile
 
-    monkeypatch.setattr("editor_app.core.store.replace_file", look)
+    monkeypatch.setattr("editor_app.core.save_file.replace_file", look)
     save(tmp_path, names)
     assert seen == before
 
@@ -156,6 +156,9 @@ def test_a_save_that_was_killed_is_put_back_as_far_as_it_came(tmp_path: Path) ->
         assert process.stdout is not None
         process.stdout.readline()
         process.kill()
+    Store(
+        ItemFolder(site)
+    ).clean_up()  # waits for its workers, each of which ends with the file it has in hand
     now = {name: (site / name).read_bytes() for name in names}
     changed = {name for name in names if now[name] != before[name]}
     assert changed

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from editor_app.app import create
-from editor_app.core.snooze import SnoozeFile
+from editor_app.core.snooze import SnoozeFile, later_today
 
 from .conftest import Desk
 
@@ -215,6 +215,15 @@ def test_a_key_wakes(slept_on: Desk) -> None:
     assert "snoozed" in desk.text("messageLabel")
 
 
+def test_the_key_of_the_queue_tells_which_key_wakes(slept_on: Desk) -> None:
+    desk = slept_on
+    snooze(desk, 1)
+    desk.choose_queue("Snoozed")
+    desk.press("u")
+    assert "Shift+S" in desk.text("messageLabel")
+    assert desk.queue_counts()["Snoozed"] == 1
+
+
 def test_what_is_decided_about_is_snoozed_no_longer_until_that_is_taken_back(slept_on: Desk) -> None:
     desk = slept_on
     first = desk.paths[0]
@@ -293,3 +302,21 @@ def test_a_window_that_only_reads_puts_nothing_off(
     second.window.opening.take_over()
     second.wait(lambda: path not in second.paths)
     assert second.queue_counts()["Snoozed"] == 1
+
+
+def test_what_is_put_off_before_the_file_was_read_loses_nothing(
+    open_at: Callable[[Path], Desk], sample_site: Path
+) -> None:
+    desk = open_at(sample_site)
+    first, second, third = desk.paths[:3]
+    desk.select(first, second)
+    snooze(desk, 2)
+    desk.close()
+    desk = open_at(sample_site)
+    snoozing = desk.window.snoozing
+    item = desk.window.session.catalog.find(third)
+    assert item is not None
+    snoozing.read_again()  # under way while something is put off
+    snoozing.put_off({item: later_today(NOW)})
+    desk.wait(lambda: set(SnoozeFile(desk.folder).read()) == {first, second, third})
+    assert desk.queue_counts()["Snoozed"] == 3

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QTableView, QTabWidget
 
-from editor_app.core.decision_log import DecisionLog, LogReader, What
+from editor_app.core.decision_log import DecisionLog, Entry, LogReader, What, line_of
 from editor_app.core.decision_stats import Bars
 from editor_app.gui.bar_plot import BarPlot, nice_ceiling, shown_labels
 from editor_app.gui.statistics import StatisticsWindow
@@ -150,6 +150,24 @@ def test_the_log_is_searched(desk: Desk) -> None:
     QTest.keyClicks(figures.search, " zeppelin")
     desk.wait(lambda: figures.rows == [])
     assert not figures.window.findChild(QPushButton, "exportLogButton").isEnabled()
+    figures.window.close()
+
+
+def test_who_has_scrolled_down_in_the_log_stays_there(desk: Desk) -> None:
+    log = DecisionLog(desk.folder)
+    log.add(b"".join(line_of(Entry(1e9 + n, What.PUBLISHED, f"{n:03}.md")) for n in range(200)))
+    log.write()
+    figures = Figures(desk)
+    figures.window.findChild(QTabWidget, "statisticsTabs").setCurrentIndex(1)
+    desk.wait(lambda: len(figures.rows) == 200)
+    figures.table.verticalScrollBar().setValue(26 * 100)
+    seen = figures.table.indexAt(figures.table.viewport().rect().topLeft()).siblingAtColumn(5).data()
+    desk.window.activateWindow()
+    desk.wait(desk.window.isActiveWindow)
+    desk.table.setFocus()
+    desk.press("p", "r")
+    desk.wait(lambda: figures.table.model().rowCount() == 202)
+    assert figures.table.indexAt(figures.table.viewport().rect().topLeft()).siblingAtColumn(5).data() == seen
     figures.window.close()
 
 

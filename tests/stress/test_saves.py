@@ -93,6 +93,8 @@ def test_killed_at_random_instants_of_a_bulk_save(tmp_path: Path, seed: int) -> 
             else:
                 whole = max(0.3, (whole + time.monotonic() - begun) / 2)
             process.wait()
+        # Waits for its workers, each of which ends with the file it has in hand.
+        Store(ItemFolder(tmp_path)).clean_up()
         if process.returncode:
             whole *= 1.02
         before, now = now, {name: (tmp_path / name).read_bytes() for name in names}
@@ -105,7 +107,6 @@ def test_killed_at_random_instants_of_a_bulk_save(tmp_path: Path, seed: int) -> 
         assert not lost
         changed = sum(now[name] != before[name] for name in names)
         in_the_middle += 0 < changed < FILES
-        Store(ItemFolder(tmp_path)).clean_up()
         assert len(all_files(tmp_path)) == FILES, kill
     print(f"\n{KILLS} kills, {in_the_middle} of them with some of {FILES} files saved: 0 torn, 0 lost")
     assert in_the_middle > KILLS // 4
