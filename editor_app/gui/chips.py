@@ -79,6 +79,7 @@ class TopicChip(QAbstractButton):
         self._font = chip_font()
         self._metrics = QFontMetrics(self._font)
         self._label = ""
+        self._width = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -91,11 +92,11 @@ class TopicChip(QAbstractButton):
         """The topic's name."""
         return self._name
 
-    def set_name(self, name: str) -> None:
-        """Show another topic."""
-        if name != self._name:
+    def show_topic(self, name: str, state: ChipState, held_by: tuple[int, int] = (0, 0)) -> None:
+        """Show another topic, as :meth:`set_state` does."""
+        if (name, state, held_by) != (self._name, self._state, self._held_by):
             self._name = name
-            self._describe()
+            self.set_state(state, held_by)
 
     @property
     def state(self) -> ChipState:
@@ -113,15 +114,10 @@ class TopicChip(QAbstractButton):
         return self._removable and self._state not in (ChipState.SUGGESTED, ChipState.NONE)
 
     def sizeHint(self) -> QSize:
-        width = 2 * _INSET + self._metrics.horizontalAdvance(self._label)
-        if self._has_mark():
-            width += _MARK + _GAP
-        if self.can_be_removed():
-            width += _GAP + _CROSS
-        return QSize(width, CHIP_HEIGHT)
+        return QSize(self._width, CHIP_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 48), CHIP_HEIGHT)
+        return QSize(min(self._width, 48), CHIP_HEIGHT)
 
     # --- events ----------------------------------------------------------------------------------
 
@@ -213,23 +209,32 @@ class TopicChip(QAbstractButton):
     def _describe(self) -> None:
         name = short(self._name)
         elided = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST_NAME)
-        count, of = self._held_by
-        some = self.tr("{count} of {total}").format(count=f"{count:,}", total=f"{of:,}")
-        self._label = {
-            ChipState.SUGGESTED: f"+ {elided}?",
-            ChipState.SOME: f"{elided}  {some}",
-        }.get(self._state, elided)
-        spoken = {
-            ChipState.HELD: self.tr("topic"),
-            ChipState.SUGGESTED: self.tr("suggested topic"),
-            ChipState.ALL: self.tr("topic of all selected items"),
-            ChipState.SOME: self.tr("topic of {some} selected items").format(some=some),
-            ChipState.NONE: self.tr("topic of none of the selected items"),
-        }[self._state]
+        self._label, spoken = self._words(elided)
+        self._width = 2 * _INSET + self._metrics.horizontalAdvance(self._label)
+        if self._has_mark():
+            self._width += _MARK + _GAP
+        if self.can_be_removed():
+            self._width += _GAP + _CROSS
         self.setAccessibleName(f"{name}, {spoken}")
         self.setToolTip(plain_tooltip(self._name) if elided != name else "")
         self.updateGeometry()
         self.update()
+
+    def _words(self, name: str) -> tuple[str, str]:
+        """What stands in the chip, and what a screen reader says after the name."""
+        match self._state:
+            case ChipState.HELD:
+                return name, self.tr("topic")
+            case ChipState.SUGGESTED:
+                return f"+ {name}?", self.tr("suggested topic")
+            case ChipState.ALL:
+                return name, self.tr("topic of all selected items")
+            case ChipState.SOME:
+                count, of = self._held_by
+                some = self.tr("{count} of {total}").format(count=f"{count:,}", total=f"{of:,}")
+                return f"{name}  {some}", self.tr("topic of {some} selected items").format(some=some)
+            case ChipState.NONE:
+                return name, self.tr("topic of none of the selected items")
 
     def _has_mark(self) -> bool:
         return self._state in (ChipState.ALL, ChipState.SOME, ChipState.NONE)

@@ -28,6 +28,7 @@ from editor_app.gui.item_page import ItemPage
 from editor_app.gui.item_reading import LoadedItem
 from editor_app.gui.page_type import ALONE, BESIDE_THE_LIST
 from editor_app.gui.problem_page import ProblemPage
+from editor_app.gui.reading_ahead import ReadingAhead
 from editor_app.gui.selection_page import SelectionPage
 from editor_app.gui.session import Session
 from editor_app.gui.text_editing import TextEditing
@@ -45,6 +46,8 @@ class DetailPane(QWidget):
     link_activated = Signal(str)
     left = Signal()
     """The editor is done here: the list may have the focus."""
+
+    _ahead: ReadingAhead | None = None
 
     def __init__(
         self,
@@ -101,6 +104,13 @@ class DetailPane(QWidget):
         session.items_changed.connect(self._on_items_changed)
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
+
+    def read_ahead(self, nearby: Callable[[], Sequence[int]]) -> None:
+        """Read items before they are asked for.
+
+        :param nearby: tells which ones may be asked for next.
+        """
+        self._ahead = ReadingAhead(self._session, nearby, self)
 
     def _story_or_file(self) -> QTabBar:
         tabs = QTabBar()
@@ -180,9 +190,9 @@ class DetailPane(QWidget):
         self._items = list(items)
         if len(items) == 1:
             if not same:
-                self._loaded = None
+                self._loaded = None if self._ahead is None else self._ahead.known(items[0])
                 self._signature = self._session.catalog.row(items[0]).signature
-                self._session.load_item(items[0])
+                self._session.load_item(items[0], self._loaded)
             self._show_one()
         elif items:
             self.finish_editing()
@@ -234,11 +244,19 @@ class DetailPane(QWidget):
                 self._problem_page.show_file(self._loaded.data)
             self._pages.setCurrentWidget(self._problem_page)
             return
-        self._item_page.show_row(row, self._state_words(item), same=self._on_page == item)
-        self._on_page = item
-        self._show_conflict(item)
-        self._show_own_topics(item)
-        self._show_texts(item)
+        loaded = self._loaded
+        with self._item_page.laid_out_once():
+            self._item_page.show_row(
+                row,
+                self._state_words(item),
+                same=self._on_page == item,
+                whole=None if loaded is None else loaded.whole,
+                file_notes=() if loaded is None else loaded.notes,
+            )
+            self._on_page = item
+            self._show_conflict(item)
+            self._show_own_topics(item)
+            self._show_texts(item)
         self._show_page()
 
     def _show_texts(self, item: int) -> None:
@@ -354,12 +372,17 @@ class DetailPane(QWidget):
     def _on_item_loaded(self, loaded: LoadedItem) -> None:
         if self._items != [loaded.item]:
             return
-        self._loaded = loaded
+        before, self._loaded = self._loaded, loaded
+        if self._ahead is not None:
+            self._ahead.go_on_from(loaded)
+        if loaded is before:
+            return  # what was read ahead still holds, and is shown
         if not self._is_readable():
             self._problem_page.show_file(loaded.data)
         elif loaded.whole is not None:
-            self._item_page.show_whole(loaded.whole, loaded.notes)
-            self._show_texts(loaded.item)
+            with self._item_page.laid_out_once():
+                self._item_page.show_whole(loaded.whole, loaded.notes)
+                self._show_texts(loaded.item)
 
     @contextmanager
     def told_once(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -20,6 +20,10 @@ class FlowLayout(QLayout):
         else:
             super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        # What is asked for again and again until something changes: the items that are shown, each with its size,
+        # and the height that goes with a width.
+        self._sizes: list[tuple[QLayoutItem, QSize]] | None = None
+        self._heights: dict[int, int] = {}
         self._spacing = spacing
         self._line_spacing = spacing if line_spacing is None else line_spacing
         self.setContentsMargins(QMargins())
@@ -57,6 +61,11 @@ class FlowLayout(QLayout):
                 widget.deleteLater()
         self.invalidate()
 
+    def invalidate(self) -> None:
+        self._sizes = None
+        self._heights.clear()
+        super().invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
 
@@ -64,7 +73,10 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), only_measure=True)
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._place(QRect(0, 0, width, 0), only_measure=True)
+        return height
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
@@ -73,21 +85,23 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         """All in one line: the parent gives less, and asks for the height that goes with it."""
         width, height = 0, 0
-        for item in self._shown():
-            hint = item.sizeHint()
+        for _, hint in self._shown():
             width += hint.width() + (self._spacing if width else 0)
             height = max(height, hint.height())
         return self._with_margins(width, height)
 
     def minimumSize(self) -> QSize:
         width, height = 0, 0
-        for item in self._shown():
+        for item, _ in self._shown():
             least = item.minimumSize()
             width, height = max(width, least.width()), max(height, least.height())
         return self._with_margins(width, height)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        """The items that are shown, and the sizes that they ask for."""
+        if self._sizes is None:
+            self._sizes = [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+        return self._sizes
 
     def _with_margins(self, width: int, height: int) -> QSize:
         margins = self.contentsMargins()
@@ -95,19 +109,19 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, only_measure: bool) -> int:
         """Lay the items out in `rect` and return the height they take."""
-        area = rect.marginsRemoved(self.contentsMargins())
+        margins = self.contentsMargins()
+        area = rect.marginsRemoved(margins)
+        room, left_edge, right_edge = area.width(), area.left(), area.right() + 1
         parent = self.parentWidget()
         mirrored = parent is not None and parent.isRightToLeft()
         x, y, line_height = 0, 0, 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            width = min(hint.width(), area.width())
-            if x and x + width > area.width():
+        for item, hint in self._shown():
+            width, height = min(hint.width(), room), hint.height()
+            if x and x + width > room:
                 x, y, line_height = 0, y + line_height + self._line_spacing, 0
             if not only_measure:
-                left = area.right() + 1 - x - width if mirrored else area.left() + x
-                item.setGeometry(QRect(QPoint(left, area.top() + y), QSize(width, hint.height())))
+                left = right_edge - x - width if mirrored else left_edge + x
+                item.setGeometry(QRect(left, area.top() + y, width, height))
             x += width + self._spacing
-            line_height = max(line_height, hint.height())
-        margins = self.contentsMargins()
+            line_height = max(line_height, height)
         return y + line_height + margins.top() + margins.bottom()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from editor_app.core.age import distance, exact
 from editor_app.core.decision import TextChange
@@ -17,6 +18,7 @@ from editor_app.core.item_texts import EXCERPT, LINK_KEYS, TITLE, TextPlace, sto
 from editor_app.core.row_types import Row
 from editor_app.gui.badge import Badge
 from editor_app.gui.card import RelatedCard, RelatedStory
+from editor_app.gui.column_layout import ColumnLayout
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 PADDING = 24
 _ABOVE = 20
 _MOST_CARDS = 40  # a story is seldom told by more than six; a hostile file has thousands
+_SPARE_CARDS = 8  # nearly all stories are told by fewer others
+_REST = 30  # milliseconds
 _NARROWEST = 60
 _MEASURE = 66  # characters of a line of the excerpt
 
@@ -101,28 +105,27 @@ class ItemPage(QScrollArea):
         self._related = QWidget()
         self._related.setObjectName("relatedList")
         self._related.setAccessibleName(self.tr("Related coverage"))
-        self._cards = QVBoxLayout(self._related)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(8)
+        self._cards = ColumnLayout(self._related, spacing=8)
         self._left_out = _label("muted")
         self._left_out.hide()
         self._link_buttons: list[LinkButton] = []
         self._related_cards: list[RelatedCard] = []
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._make_spare_card)
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
         self.setWidget(self._page())
 
     def _page(self) -> QWidget:
         page = QWidget()
-        self._page_box = box = QVBoxLayout(page)
+        column = self._column = ColumnLayout(page)
         # Links have room for a focus ring around their text; all else is set in by as much.
         edge = PADDING - LINK_INSET
-        box.setContentsMargins(edge, _ABOVE, edge, PADDING)
-        box.setSpacing(0)
+        column.setContentsMargins(edge, _ABOVE, edge, PADDING)
         scores = QHBoxLayout()
         scores.setSpacing(24)
         scores.addWidget(self._quality, 1)
         scores.addWidget(self._heat, 1)
-        above: tuple[tuple[QWidget, int], ...] = (
+        parts: tuple[tuple[QWidget | QLayout, int], ...] = (
             (self.conflict, 0),
             (self._state, 0),
             (self._meta, 4),
@@ -135,25 +138,17 @@ class ItemPage(QScrollArea):
             (self._notes, 8),
             (self.topics, 16),
             (_hairline(), 16),
-        )
-        below: tuple[tuple[QWidget, int], ...] = (
+            (scores, 12),
+            (self.context, 10),
+            (_hairline(), 12),
+            (self._links, 12),
             (self._heading, 16),
             (self._related, 8),
             (self._left_out, 8),
             (self._path, 16),
         )
-        head = _column(above)
-        head.addSpacing(12)
-        head.addLayout(scores)
-        head.addSpacing(10)
-        head.addWidget(self.context)
-        head.addSpacing(12)
-        head.addWidget(_hairline())
-        box.addLayout(head)
-        box.addSpacing(12)
-        box.addWidget(self._links)
-        box.addLayout(_column(below))
-        box.addStretch(1)
+        for part, above in parts:
+            column.add(part, above=above, inset=0 if part is self._links else LINK_INSET)
         return page
 
     @property
@@ -200,14 +195,46 @@ class ItemPage(QScrollArea):
             room = self.viewport().width() - self._excerpt.measure_width - 2 * LINK_INSET
             edge, top = max(edge, room // 2), 2 * _ABOVE
         margins = QMargins(edge, top, edge, PADDING)
-        if margins != self._page_box.contentsMargins():
-            self._page_box.setContentsMargins(margins)
+        if margins != self._column.contentsMargins():
+            self._column.setContentsMargins(margins)
 
-    def show_row(self, row: Row, state: str, *, same: bool = False) -> None:
+    @contextmanager
+    def laid_out_once(self) -> Iterator[None]:
+        """Whatever changes in here, the page is laid out at the end, once.
+
+        Qt would do so whenever a part appears; and what parts of parts ask for would come after the next repaint.
+        """
+        column = self._column
+        parts = [part for item in column.items() for part in (item.widget(),) if part is not None]
+        layouts = [layout for layout in (*(part.layout() for part in parts), column) if layout is not None]
+        for layout in layouts:
+            layout.setEnabled(False)
+        try:
+            yield
+        finally:
+            for layout in layouts:
+                layout.setEnabled(True)
+            for layout in layouts:
+                if self.isVisible():
+                    layout.activate()
+                else:
+                    layout.update()
+            QCoreApplication.sendPostedEvents(self.viewport(), QEvent.Type.LayoutRequest.value)
+
+    def show_row(
+        self,
+        row: Row,
+        state: str,
+        *,
+        same: bool = False,
+        whole: Item | None = None,
+        file_notes: Sequence[str] = (),
+    ) -> None:
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
         :param same: it is the item that is shown already; what else is known of it stays.
+        :param whole: all of another item, where its file has been read already: see :meth:`show_whole`.
         """
         self._row = row
         self._state.setText(state)
@@ -218,8 +245,8 @@ class ItemPage(QScrollArea):
         self._excerpt.set_text(row.excerpt)
         self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
-            self._file_notes = ()
-            self._whole = None
+            self._file_notes = tuple(file_notes)
+            self._whole = whole
             self._wanted, self._mended = {}, frozenset()
             self.repair.show_changes(())
             self._repaired.hide()
@@ -234,10 +261,14 @@ class ItemPage(QScrollArea):
         self._heat.set_value(heat, fraction(heat, HEAT_FULL), "" if heat is not None else cold)
         self._path.set_text(visible(row.path))
         self.row_shown.emit(row)
-        if not same:
+        if same:
+            return
+        if whole is None:
             self._show_links((("Story", row.url),))
             self._show_related([], row.related)
-            self.verticalScrollBar().setValue(0)
+        else:
+            self._show_below(whole)
+        self.verticalScrollBar().setValue(0)
 
     def show_texts(self, wanted: Sequence[TextChange], mending: Sequence[TextChange]) -> None:
         """Show texts otherwise than the file has them.
@@ -290,6 +321,9 @@ class ItemPage(QScrollArea):
         self._show_all_notes()
         if before is not None and _parts_below(before) == _parts_below(item):
             return  # cards that stay as they are keep the place of whoever reads them
+        self._show_below(item)
+
+    def _show_below(self, item: Item) -> None:
         links = {
             "Story": item.webUrl,
             "Original": item.originalUrl,
@@ -336,19 +370,14 @@ class ItemPage(QScrollArea):
         shown = stories[:_MOST_CARDS]
         seen: Counter[str] = Counter()
         # Cards are used again: to make one costs as much as all else that a step to the next item does.
+        self._rest.start()
         for place, story in enumerate(shown):
             address = story_address({key: getattr(story, key) for key in LINK_KEYS})
             told = self._story(story, address, seen[address])
             seen[address] += 1
             if place == len(self._related_cards):
-                card = RelatedCard(self._themes, told, parent=self._related)
-                card.link_activated.connect(self.link_activated)
-                if self._type is not BESIDE_THE_LIST:
-                    card.set_size(self._type.body)
-                self._cards.addWidget(card)
-                self._related_cards.append(card)
-            else:
-                self._related_cards[place].set_story(told)
+                self._add_card()
+            self._related_cards[place].set_story(told)
         if shown:  # without any, the whole list is hidden
             for place, card in enumerate(self._related_cards):
                 card.setVisible(place < len(shown))
@@ -360,6 +389,22 @@ class ItemPage(QScrollArea):
         self._left_out.setVisible(bool(left_out))
         self.related = list(zip(shown, self._related_cards, strict=False))
         self.related_shown.emit()
+
+    def _add_card(self) -> None:
+        card = RelatedCard(self._themes, RelatedStory(""), parent=self._related)
+        card.hide()
+        if self._type is not BESIDE_THE_LIST:
+            card.set_size(self._type.body)
+        card.link_activated.connect(self.link_activated)
+        self._cards.addWidget(card)
+        self._related_cards.append(card)
+
+    def _make_spare_card(self) -> None:
+        """While the window is at rest, make what the next item may need."""
+        if len(self._related_cards) < _SPARE_CARDS:
+            self._add_card()
+            self._related_cards[-1].ensurePolished()
+            self._rest.start()
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
         if not count:
@@ -408,17 +453,6 @@ def _parts_below(item: Item) -> object:
 def visible_paragraphs(sentences: Sequence[str]) -> str:
     """Sentences, each in a line of its own."""
     return "\n".join(visible(sentence) for sentence in sentences)
-
-
-def _column(parts: Sequence[tuple[QWidget, int]]) -> QVBoxLayout:
-    """Widgets under each other, each with the space above it."""
-    column = QVBoxLayout()
-    column.setContentsMargins(LINK_INSET, 0, LINK_INSET, 0)
-    column.setSpacing(0)
-    for part, space in parts:
-        column.addSpacing(space)
-        column.addWidget(part)
-    return column
 
 
 def _label(tone: str) -> QLabel:

@@ -11,7 +11,7 @@ from editor_app.core.file_links import link_notes
 from editor_app.core.folder import read_bytes
 from editor_app.core.frontmatter import split
 from editor_app.core.outline import read_outline
-from editor_app.core.row import is_plain_yaml
+from editor_app.core.row import UNSEEN, Signature, is_plain_yaml
 from editor_app.core.text_repair import may_hold_damage, repairs
 from editor_app.gui.jobs import Job
 
@@ -31,13 +31,19 @@ class LoadedItem:
     """What its place in the file system means for saving it."""
     repairs: tuple[TextChange, ...] = ()
     """What would mend those of its texts that are damaged."""
+    signature: Signature = UNSEEN
+    """The version of the file that was read."""
 
 
 class ReadItem:
-    """Reads an item; where that cannot be, the result says why."""
+    """Reads an item; where that cannot be, the result says why.
 
-    def __init__(self, item: int, path: str, full: str, root: str) -> None:
+    :param known: an earlier reading of it, which is given back as it is if it still holds.
+    """
+
+    def __init__(self, item: int, path: str, full: str, root: str, known: LoadedItem | None = None) -> None:
         self._item = item
+        self._known = known
         self._path = path
         self._full = full
         self._root = root
@@ -48,10 +54,14 @@ class ReadItem:
 
         data = b""
         try:
-            data, _ = read_bytes(self._full)
+            data, signature = read_bytes(self._full)
             notes = link_notes(self._root, self._full)
+            known = self._known
+            if known is not None and (known.data, known.notes) == (data, notes):
+                return known
             whole = read_item(self._path, data)
-            return LoadedItem(self._item, data, whole, notes=notes, repairs=_repairs(self._path, data))
+            repaired = _repairs(self._path, data)
+            return LoadedItem(self._item, data, whole, notes=notes, repairs=repaired, signature=signature)
         except EditorAppError as error:
             return LoadedItem(self._item, data, None, str(error))
         except OSError as error:

@@ -59,6 +59,8 @@ class ItemTable(QTableView):
 
     selection_changed = Signal()
     """Another item is current, or others are selected. Told once for each change, after it is complete."""
+    settled = Signal()
+    """What :meth:`told_once` has held back has been told, if there was anything."""
     order_chosen = Signal(object)
     """An :class:`Order` that a click on a header asks for."""
 
@@ -168,6 +170,12 @@ class ItemTable(QTableView):
         index = self.currentIndex()
         return self._items.item(index.row()) if index.isValid() else None
 
+    def nearby_items(self) -> list[int]:
+        """Where the next key may lead: the items below and above the current one."""
+        row, count = self.currentIndex().row(), self._items.rowCount()
+        rows = (row + 1, row + 2, row - 1) if row >= 0 else ()
+        return [self._items.item(near) for near in rows if 0 <= near < count]
+
     def select_items(self, items: Sequence[int]) -> None:
         """Select exactly these, as far as they are shown, and make the first of them current and visible.
 
@@ -249,9 +257,16 @@ class ItemTable(QTableView):
             yield
         finally:
             self._holders -= 1
-            if not self._holders and self._has_changed:
-                self._has_changed = False
-                self.selection_changed.emit()
+            if not self._holders:
+                if self._has_changed:
+                    self._has_changed = False
+                    self.selection_changed.emit()
+                self.settled.emit()
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the selection may be another one in a moment: see :meth:`told_once`."""
+        return self._holders > 0
 
     def _on_selection(self) -> None:
         if self._holders:

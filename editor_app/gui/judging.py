@@ -37,9 +37,9 @@ class Judging(QObject):
     ) -> None:
         super().__init__(window)
         self._books = FolderBooks(session, self)
-        self._stories = KnownStories(session, self._books, panes.detail, themes, self)
+        self.stories = KnownStories(session, self._books, panes.detail, themes, self)
         self._standings = Standings(self._books, panes.detail.page, self)
-        self.going = Going(session, panes, self._stories, actions, window)
+        self.going = Going(session, panes, self.stories, actions, window)
         self.paging = Paging(session, panes.detail, panes.table, actions, window)
         self.focusing = Focusing(session, panes, self.paging, actions, themes, window)
         self.picturing = Picturing(session, settings, panes.detail.page, actions, self)

@@ -34,6 +34,7 @@ class LinkButton(QAbstractButton):
     ) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._shown: tuple[str, str] | None = None
         self._label = ""
         self._host = ""
         self._address = ""
@@ -57,6 +58,9 @@ class LinkButton(QAbstractButton):
 
     def set_link(self, label: str, address: str) -> None:
         """Show `label` and the host of `address`."""
+        if (label, address) == self._shown:
+            return
+        self._shown = label, address
         self._address = address
         self._host = web_host(address)
         self._label = short(label)

@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         self.facets.turned.connect(self.finding.turn)
         self.facets.left.connect(self.listing.focus)
         self.detail.link_activated.connect(self.links.open)
+        self.detail.read_ahead(self.table.nearby_items)
         self.saving.left.connect(self.listing.focus)
         self.rules.left.connect(self.listing.focus)
         self.snooze.left.connect(self.listing.focus)

@@ -83,7 +83,9 @@ class QueueBar(QListWidget):
     def _hide_rare(self) -> None:
         for queue in _RARE:
             entry = self.item(list(QUEUE_NAMES).index(queue))
-            entry.setHidden(not entry.data(COUNT_ROLE) and entry is not self.currentItem())
+            hidden = not entry.data(COUNT_ROLE) and entry is not self.currentItem()
+            if entry.isHidden() != hidden:  # Qt would lay out and paint all entries
+                entry.setHidden(hidden)
         self._fit()
 
     def _fit(self) -> None:

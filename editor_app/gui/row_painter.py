@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from time import monotonic
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
@@ -17,6 +18,9 @@ from editor_app.gui.stylesheet import mix
 _MOST_BYTES: Final = 24_000_000  # of pictures: several screens full
 _BYTES_OF_PIXEL: Final = 4
 _HEADING_PADDING: Final = 10
+_REST: Final = 10  # milliseconds after a repaint, in which the window does what is more urgent
+_SLICE: Final = 0.003  # seconds that drawing ahead may hold the window up
+_PLAIN: Final = (False, False)
 
 
 class _Place(NamedTuple):
@@ -27,12 +31,22 @@ class _Place(NamedTuple):
     width: int
 
 
+class _Look(NamedTuple):
+    """A row, and how it looks besides what stands in it."""
+
+    row: int
+    is_selected: bool
+    mark: tuple[bool, bool]
+    """As :meth:`RowGround.mark_of` tells."""
+
+
 class RowPainter(QObject):
     """Paints what a table shows instead of the table itself.
 
     Qt asks a table's model and delegate about each cell in sight whenever a row moves, several hundred times for one
     key, and each time Python has to answer. Here a row is drawn once, by the same delegates, and kept as a picture: a
-    step down the list draws one row, and a decision moves pictures.
+    step down the list draws one row, and a decision moves pictures. What the next key may bring into sight is drawn
+    while the window is at rest: the rows beside the current one as they look when they are it, and a page more.
 
     The table's rows are all :data:`ROW_HEIGHT` pixels high. What it shows is opaque, so that Qt scrolls by moving what
     is on the screen.
@@ -55,6 +69,10 @@ class RowPainter(QObject):
         self._heading = heading
         self._pictures: dict[Hashable, QPixmap] = {}
         self._bytes = 0
+        self._ahead: Iterator[_Look] = iter(())
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._draw_ahead)
         ground.changed.connect(self._forget)
         table.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -70,12 +88,15 @@ class RowPainter(QObject):
                 end = min(count, first + (shown.bottom() - top) // ROW_HEIGHT + 1)
                 places = tuple(self._places())
                 for row in range(first, end):
-                    painter.drawPixmap(0, top + (row - first) * ROW_HEIGHT, self._picture(row, places))
+                    picture = self._picture(self._look_of(row), places)
+                    painter.drawPixmap(0, top + (row - first) * ROW_HEIGHT, picture)
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0
             if below <= shown.bottom():
                 painter.fillRect(
                     shown.left(), below, shown.width(), shown.bottom() + 1 - below, self._ground.theme.panel
                 )
+        self._ahead = self._looks_ahead()
+        self._rest.start(_REST)
 
     def _places(self) -> Iterator[_Place]:
         header = self._table.horizontalHeader()
@@ -83,35 +104,69 @@ class RowPainter(QObject):
             if not header.isSectionHidden(column):
                 yield _Place(column, header.sectionViewportPosition(column), header.sectionSize(column))
 
-    def _picture(self, row: int, places: tuple[_Place, ...]) -> QPixmap:
+    def _look_of(self, row: int) -> _Look:
         table = self._table
         is_selected = table.selectionModel().isSelected(table.model().index(row, 0))
-        width, ratio = table.viewport().width(), table.viewport().devicePixelRatioF()
-        key = (self._stamp(row), places, width, ratio, is_selected, self._ground.mark_of(row))
-        picture = self._pictures.get(key)
+        return _Look(row, is_selected, self._ground.mark_of(row))
+
+    def _looks_ahead(self) -> Iterator[_Look]:
+        """How rows may look next, the likeliest first; no more than there is room to keep."""
+        table = self._table
+        count, current = table.model().rowCount(), table.currentIndex().row()
+        for row in (current + 1, current - 1):
+            if current >= 0 and 0 <= row < count:
+                yield _Look(row, True, (False, table.hasFocus()))
+        if current >= 0:
+            yield _Look(current, False, _PLAIN)
+        first, height = table.rowAt(0), table.viewport().height()
+        kept = max(len(self._pictures), 1)
+        rows = min(height // ROW_HEIGHT + 1, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
+        if first >= 0:
+            last = first + height // ROW_HEIGHT
+            for row in (*range(last, min(count, last + rows)), *range(first - 1, max(-1, first - rows), -1)):
+                yield _Look(row, False, _PLAIN)
+
+    def _draw_ahead(self) -> None:
+        until = monotonic() + _SLICE
+        places = tuple(self._places())
+        count = self._table.model().rowCount()
+        for look in self._ahead:
+            if look.row < count:
+                self._picture(look, places)
+            if monotonic() > until:
+                self._rest.start(0)
+                return
+
+    def _picture(self, look: _Look, places: tuple[_Place, ...]) -> QPixmap:
+        viewport = self._table.viewport()
+        key = (self._stamp(look.row), places, viewport.width(), viewport.devicePixelRatioF(), *look[1:])
+        picture = self._pictures.pop(key, None)
         if picture is None:
-            picture = self._draw(row, places, QSize(width, ROW_HEIGHT), ratio, is_selected)
-            self._keep(key, picture)
+            picture = self._draw(look, places)
+            self._bytes += _bytes_of(picture)
+            while self._bytes > _MOST_BYTES and self._pictures:
+                # The first one is the one that has not been needed for the longest time.
+                self._bytes -= _bytes_of(self._pictures.pop(next(iter(self._pictures))))
+        self._pictures[key] = picture
         return picture
 
-    def _draw(
-        self, row: int, places: tuple[_Place, ...], size: QSize, ratio: float, is_selected: bool
-    ) -> QPixmap:
+    def _draw(self, look: _Look, places: tuple[_Place, ...]) -> QPixmap:
         table = self._table
-        picture = QPixmap(size * ratio)
+        ratio = table.viewport().devicePixelRatioF()
+        picture = QPixmap(QSize(table.viewport().width(), ROW_HEIGHT) * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._ground.theme.panel)  # columns may leave a place free
         option = QStyleOptionViewItem()
         table.initViewItemOption(option)
         option.state |= QStyle.StateFlag.State_Enabled
-        if is_selected:
+        if look.is_selected:
             option.state |= QStyle.StateFlag.State_Selected
-        heading = self._heading(row)
-        with QPainter(picture) as painter:
+        heading = self._heading(look.row)
+        with QPainter(picture) as painter, self._ground.assuming(look.mark):
             painter.setLayoutDirection(table.layoutDirection())
             for column, left, width in places:
                 option.rect = QRect(left, 0, width, ROW_HEIGHT)
-                index = table.model().index(row, column)
+                index = table.model().index(look.row, column)
                 if heading and column == TITLE_COLUMN:
                     option.rect = self._draw_heading(painter, option, index, heading)
                 painter.save()
@@ -119,7 +174,7 @@ class RowPainter(QObject):
                 painter.restore()
             if heading:
                 theme = self._ground.theme
-                painter.fillRect(0, 0, size.width(), 1, mix(theme.line, theme.muted, 0.6))
+                painter.fillRect(0, 0, table.viewport().width(), 1, mix(theme.line, theme.muted, 0.6))
         return picture
 
     def _draw_heading(
@@ -142,13 +197,10 @@ class RowPainter(QObject):
         )
         return cell.adjusted(taken, 0, 0, 0) if mirrored else cell.adjusted(0, 0, -taken, 0)
 
-    def _keep(self, key: Hashable, picture: QPixmap) -> None:
-        size = picture.width() * picture.height() * _BYTES_OF_PIXEL
-        if self._bytes + size > _MOST_BYTES:
-            self._forget()
-        self._pictures[key] = picture
-        self._bytes += size
-
     def _forget(self) -> None:
         self._pictures.clear()
         self._bytes = 0
+
+
+def _bytes_of(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * _BYTES_OF_PIXEL

@@ -23,6 +23,7 @@ class ScoreBlock(QWidget):
     ) -> None:
         super().__init__(parent)
         self._label_text = label
+        self._shown: tuple[int | None, float, str] | None = None
         self._label = _plain_label(body_font(), "muted")
         self._number = _plain_label(figure_font(FIGURE_BIG_PX, QFont.Weight.Bold), "")
         self._caption = _plain_label(body_font(), "muted")
@@ -46,6 +47,9 @@ class ScoreBlock(QWidget):
 
     def set_value(self, score: int | None, fraction: float, caption: str) -> None:
         """Show `score` (None or -1: there is none), fill `fraction` (0 to 1) of the bar."""
+        if (score, fraction, caption) == self._shown:
+            return
+        self._shown = score, fraction, caption
         number = score_text(score)
         self._number.setText(number or "–")
         self._bar.set_fraction(fraction if number else 0.0)

@@ -23,7 +23,7 @@ from editor_app.core.topics import TopicList
 from editor_app.gui.batch_saving import BatchSaving, SaveReport
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.folder_loading import FolderLoading
-from editor_app.gui.item_reading import ReadItem
+from editor_app.gui.item_reading import LoadedItem, ReadItem
 from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
 
@@ -338,15 +338,18 @@ class Session(QObject):
 
     # -- one item --------------------------------------------------------------------------------------------------
 
-    def load_item(self, item: int) -> None:
-        """Read one whole item; :attr:`item_loaded` brings it. An earlier one that is still under way is dropped."""
+    def load_item(self, item: int, known: LoadedItem | None = None) -> None:
+        """Read one whole item; :attr:`item_loaded` brings it. An earlier one that is still under way is dropped.
+
+        :param known: an earlier reading, which :attr:`item_loaded` brings again if it still holds.
+        """
         if self._folder is None:
             return
         if self._reading is not None:
             self._reading.cancel()
         row = self.catalog.row(item)
         folder = self._folder
-        work = ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root))
+        work = ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root), known)
         self._reading = self._jobs.start(work, succeeded=self.item_loaded, failed=self.failed, priority=3)
 
     def preview(self, items: Sequence[int]) -> _Preview | None:

@@ -44,7 +44,8 @@ class TopicEditor(QWidget):
         self._chips: list[TopicChip] = []
         # What is offered is as safe to look at as what is shown; what is taken is the name itself.
         self._offered: dict[str, str] = {}
-        self._spare: list[TopicChip] = []
+        # All chips that were ever needed, in their order; those after the topics' own are hidden.
+        self._pool: list[TopicChip] = []
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -80,40 +81,31 @@ class TopicEditor(QWidget):
     def show_topics(self, topics: Sequence[TopicState]) -> None:
         """Show these chips, in this order. Chips that stay keep their widgets, and with them the focus."""
         left_out = max(0, len(topics) - _MOST_CHIPS)
-        self._left_out.setText(self.tr("and {0} more").format(f"{left_out:,}"))
-        self._left_out.setVisible(bool(left_out))
+        if left_out or not self._left_out.isHidden():
+            self._left_out.setText(self.tr("and {0} more").format(f"{left_out:,}"))
+            self._left_out.setVisible(bool(left_out))
         topics = topics[:_MOST_CHIPS]
-        if [chip.name for chip in self._chips] != [topic.name for topic in topics]:
-            self._rebuild(topics)
-        for chip, topic in zip(self._chips, topics, strict=True):
-            chip.set_state(topic.state, topic.held_by)
+        is_other = [chip.name for chip in self._chips] != [topic.name for topic in topics]
+        had_focus = is_other and any(chip.hasFocus() for chip in self._chips)
+        # Chips are used again: making one costs more than everything else here.
+        while len(self._pool) < len(topics):
+            self._pool.append(self._new_chip())
+            self._flow.insert_widget(len(self._pool) - 1, self._pool[-1])
+        for chip, topic in zip(self._pool, topics, strict=False):
+            chip.show_topic(topic.name, topic.state, topic.held_by)
+            if chip.isHidden():
+                chip.show()
+        for chip in self._chips[len(topics) :]:
+            chip.hide()
+            chip.show_topic("", ChipState.HELD)
+        self._chips = self._pool[: len(topics)]
+        if had_focus:
+            self._edit.setFocus()
 
     def focus_edit(self) -> None:
         """Put the cursor into the box for new topics."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
-
-    def _rebuild(self, topics: Sequence[TopicState]) -> None:
-        had_focus = any(chip.hasFocus() for chip in self._chips)
-        # Chips are used again: making one costs more than everything else here.
-        for chip in self._chips[len(topics) :]:
-            chip.hide()
-            chip.set_name("")
-            self._spare.append(chip)
-        del self._chips[len(topics) :]
-        for place, topic in enumerate(topics):
-            if place < len(self._chips):
-                chip = self._chips[place]
-            else:
-                chip = self._spare.pop() if self._spare else self._new_chip()
-                self._flow.removeWidget(chip)
-                self._flow.insert_widget(place, chip)
-                self._chips.append(chip)
-            chip.set_name(topic.name)
-            chip.show()
-        if had_focus:
-            self._edit.setFocus()
-        self.updateGeometry()
 
     def _new_chip(self) -> TopicChip:
         chip = TopicChip(self._themes, "", parent=self)

@@ -40,8 +40,14 @@ class WindowSigns(QObject):
         session.decisions_restored.connect(self.refresh)
         session.save_finished.connect(self.refresh)
         session.undo_stack.indexChanged.connect(self.refresh)
+        table.settled.connect(self._catch_up)
         table.selection_changed.connect(self.refresh)
+        self._is_behind = False
         self._show_pending()
+
+    def _catch_up(self) -> None:
+        if self._is_behind:
+            self.refresh()
 
     def _show_pending(self) -> None:
         count = len(self._session.catalog.pending)
@@ -70,6 +76,10 @@ class WindowSigns(QObject):
 
     def refresh(self) -> None:
         """Let those commands be given that can be."""
+        # Where the decided item has gone and the next one is not selected yet, all buttons would change twice.
+        self._is_behind = self._table.is_settling
+        if self._is_behind:
+            return
         session, actions = self._session, self._actions
         has_items = self._table.selectionModel().hasSelection()
         decides = has_items and not session.read_only

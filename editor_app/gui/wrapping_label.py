@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
@@ -93,7 +94,9 @@ class WrappingLabel(QWidget):
         self._font = QFont(font)
         self._metrics = QFontMetricsF(font)
         self._line_height = round(font.pixelSize() * line_height)
-        self._measure_width = round(self._metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * measure)
+        sample = self._metrics.horizontalAdvance(_SAMPLE)
+        self._sample_width = round(sample)
+        self._measure_width = round(sample / len(_SAMPLE) * measure)
         self._forget()
         self.updateGeometry()
         self.update()
@@ -174,6 +177,8 @@ class WrappingLabel(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         # Layouts ask for several widths, and again for each of them, whenever anything changes.
+        if self._measure_width:
+            width = min(width, self._measure_width)
         height = self._heights.get(width)
         if height is None:
             if len(self._heights) >= _MOST_MEASURES:
@@ -183,11 +188,12 @@ class WrappingLabel(QWidget):
         return height
 
     def _count_lines(self, width: int) -> int:
-        if "\n" not in self._shown and len(self._shown) <= _MOST_MEASURED:
-            room = min(width, self._measure_width) if self._measure_width else width
-            if self._natural_width() <= room - _ROUNDING:
-                return 1  # breaking lines takes ten times as long as measuring one
-        return self._break_lines(QTextLayout(), width)[0]
+        is_short = "\n" not in self._shown and len(self._shown) <= _MOST_MEASURED
+        if is_short and self._natural_width() <= width - _ROUNDING:
+            return 1  # breaking lines takes ten times as long as measuring one
+        # What has been set to be measured is most often what is painted then.
+        self._lay_out_for(width)
+        return self._layout.lineCount()
 
     def _natural_width(self) -> float:
         """How wide the first lines are, each as far as it is worth measuring."""
@@ -200,9 +206,12 @@ class WrappingLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         natural = self._natural_width()
-        widest = self._measure_width or round(self._metrics.horizontalAdvance(_SAMPLE))
-        width = min(round(natural) + 2, widest)
-        return QSize(width, self.heightForWidth(max(width, 1)))
+        widest = self._measure_width or self._sample_width
+        width = max(1, min(round(natural) + 2, widest))
+        # An estimate, since all who ask go on to ask for the height that goes with the width that they have.
+        lines = self._shown.count("\n") + math.ceil(natural / width)
+        lines = max(1, min(lines, self._max_lines or lines))
+        return QSize(width, lines * self._line_height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, self._line_height)
@@ -266,6 +275,8 @@ class WrappingLabel(QWidget):
         self._laid_out_for = -1
 
     def _lay_out_for(self, width: int) -> None:
+        if self._measure_width:
+            width = min(width, self._measure_width)
         if width == self._laid_out_for:
             return
         # A new one: text and lines of the old one may still be held by what Qt is painting.
@@ -275,8 +286,6 @@ class WrappingLabel(QWidget):
 
     def _break_lines(self, layout: QTextLayout, width: int) -> tuple[int, bool]:
         """Set the text in `layout`; return how many lines it takes, and whether it had to be cut."""
-        if self._measure_width:
-            width = min(width, self._measure_width)
         width = max(width, 1)
         text = self._shown.replace("\n", "\u2028")
         right_to_left = self._own_direction and reads_right_to_left(text)

@@ -117,6 +117,18 @@ def test_topics_are_edited_and_the_keys_go_on(few: Desk) -> None:
     assert few.text("titleView") == few.title_of(few.paths[0])
 
 
+def test_related_items_are_gone_to_and_back_from(desk: Desk) -> None:
+    desk.choose_queue("All")
+    desk.select(FERRY)
+    desk.press("z")
+    desk.wait(lambda: desk.window.judging.stories.items)
+    desk.press("g")
+    assert desk.text("titleView") != desk.title_of(FERRY)
+    assert desk.window.detail.is_alone
+    desk.press("Alt+Left")
+    assert desk.text("titleView") == desk.title_of(FERRY)
+
+
 def test_a_search_ends_the_mode(few: Desk) -> None:
     few.press("z", "/")
     assert few.search.isVisible()

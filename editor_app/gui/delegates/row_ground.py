@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -51,6 +53,7 @@ class RowGround(QObject):
         self._view = view
         self._viewport = view.viewport()
         self._hovered = -1
+        self._assumed: tuple[bool, bool] | None = None
         self._hover_color = QColor()
         self._take_colors(themes.theme)
         themes.changed.connect(self._on_theme_changed)
@@ -76,7 +79,16 @@ class RowGround(QObject):
 
     def mark_of(self, row: int) -> tuple[bool, bool]:
         """Whether a row lies under the pointer, and whether it bears the mark of the current one."""
-        return row == self._hovered, self._is_marked(row)
+        return self._assumed or (row == self._hovered, self._is_marked(row))
+
+    @contextmanager
+    def assuming(self, mark: tuple[bool, bool]) -> Iterator[None]:
+        """Paint rows in here as if :meth:`mark_of` told this of them."""
+        self._assumed = mark
+        try:
+            yield
+        finally:
+            self._assumed = None
 
     def paint(
         self,
@@ -87,18 +99,18 @@ class RowGround(QObject):
     ) -> Inks:
         """Paint the ground of the cell `rect`, which is `option`'s, and tell what to write with on it."""
         theme = self._themes.theme
-        row = index.row()
+        hovered, marked = self.mark_of(index.row())
         selected = bool(option.state.value & _SELECTED)
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
         if selected:
             ground = theme.selection
-        elif row == self._hovered:
+        elif hovered:
             ground = self._hover_color
         else:
             ground = theme.panel
         painter.fillRect(left, top, width, height - 1, ground)
         painter.fillRect(left, top + height - 1, width, 1, theme.line)
-        if self._has_bar(row, index.column()):
+        if marked and self._view.horizontalHeader().sectionPosition(index.column()) == 0:
             x = left + width - _CURRENT_BAR if self._view.isRightToLeft() else left
             painter.fillRect(
                 x, top, _CURRENT_BAR, height - 1, theme.on_selection if theme.outlined else theme.accent
@@ -115,10 +127,6 @@ class RowGround(QObject):
             # After scrolling another row lies under the pointer, which nobody pointed at.
             self._hover(-1)
         return False
-
-    def _has_bar(self, row: int, column: int) -> bool:
-        """Whether the mark of the current row stands in a cell."""
-        return self._view.horizontalHeader().sectionPosition(column) == 0 and self._is_marked(row)
 
     def _is_marked(self, row: int) -> bool:
         return row == self._view.currentIndex().row() and self._view.hasFocus()
