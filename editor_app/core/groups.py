@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import date, datetime
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog
@@ -46,22 +46,31 @@ class Groups(NamedTuple):
     values: Sequence[str | int | None] = ()
 
 
-def heaps_of(values: Sequence[Any], items: Sequence[int]) -> dict[Any, list[int]]:
-    """Items by their values; those of one value keep their order."""
+def heaps_of(
+    values: Sequence[Any], items: Sequence[int], *, step: int
+) -> Generator[None, None, dict[Any, list[int]]]:
+    """Items by their values, as the value of a generator that pauses. Those of one value keep their order."""
     heaps: defaultdict[Any, list[int]] = defaultdict(list)
-    for item, value in zip(items, map(values.__getitem__, items), strict=True):
-        heaps[value].append(item)
+    for start in range(0, len(items), step):
+        part = items[start : start + step]
+        for item, value in zip(part, map(values.__getitem__, part), strict=True):
+            heaps[value].append(item)
+        yield
     return heaps
 
 
-def grouped(values: Sequence[Any], items: Sequence[int], *, descending: bool) -> tuple[list[int], Groups]:
-    """Items in groups of one value each, which keep their order within; those without one stand at the end."""
-    heaps = heaps_of(values, items)
+def grouped(
+    values: Sequence[Any], items: Sequence[int], *, descending: bool, step: int
+) -> Generator[None, None, tuple[list[int], Groups]]:
+    """Items in groups of one value each, as the value of a generator that pauses. Items keep their order within; those
+    without a value stand at the end.
+    """
+    heaps = yield from heaps_of(values, items, step=step)
     without = heaps.pop(None, [])
     names = sorted(heaps, key=_by_name, reverse=descending)
     parts = [*map(heaps.__getitem__, names), without]
     starts = [0, *accumulate(map(len, parts))]
-    ordered = [item for part in parts for item in part]
+    ordered = list(chain.from_iterable(parts))
     if without:
         return ordered, Groups(starts[:-1], [*names, None])
     return ordered, Groups(starts[: len(names)], names)

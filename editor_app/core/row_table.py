@@ -55,6 +55,8 @@ class RowTable:
         self.mtimes = array("q")
         self.sizes = array("q")
         self.inodes = array("Q")
+        self.rewritten = array("I")
+        """Rows that have been replaced or cleared, in the order in which that has happened."""
         self._packed: list[bytes] = []
         self._shared: Shared = {} if shared is None else shared
         if rows:
@@ -110,9 +112,40 @@ class RowTable:
 
     def replace(self, item: int, row: Row) -> None:
         """Put another row in the place of one."""
-        other = RowTable((row,), self._shared)
+        for (column, _), value in zip(self._columns(), self._values_of(row), strict=True):
+            column[item] = value
+        self.rewritten.append(item)
+
+    def put(self, item: int, other: RowTable, place: int) -> None:
+        """Put a row of another table in the place of one."""
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
-            mine[item] = theirs[0]
+            mine[item] = theirs[place]
+        self.rewritten.append(item)
+
+    def _values_of(self, row: Row) -> tuple[Any, ...]:
+        """What stands of a row in each column: as :meth:`_fill` has it, which takes longer for a single row."""
+        share = self._shared.setdefault
+        state = self._state_of(row)
+        return (
+            row.path,
+            search_text(row, row.topics).encode("utf-8", "surrogatepass"),
+            row.quality,
+            row.heat,
+            row.published_at,
+            row.related,
+            row.images,
+            state,
+            share(row.topics, row.topics),
+            share(row.provider, row.provider),
+            share(row.domain, row.domain),
+            share(row.type, row.type),
+            share(row.category, row.category),
+            CODE_OF[state.state if row.problem is None else State.PROBLEM],
+            bool(row.notes) or row.problem is not None,
+            len(set(row.topics)) != len(row.topics),
+            *row.signature,
+            pack((row.title, row.excerpt, row.url, row.notes, row.problem)),
+        )
 
     def _fill(self, rows: Sequence[Row]) -> None:
         """Become the table of some rows: column by column, which is faster than row by row."""
@@ -155,6 +188,11 @@ class RowTable:
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
             mine.extend(theirs)
 
+    def parts(self, size: int) -> Iterator[RowTable]:
+        """The table in parts of so many rows."""
+        for start in range(0, len(self), size):
+            yield self.take(range(start, min(start + size, len(self))))
+
     def take(self, items: Iterable[int]) -> RowTable:
         """A table of some of the rows, in the order given."""
         positions = list(items)
@@ -173,6 +211,7 @@ class RowTable:
         for column, empty in self._columns():
             column[item] = empty
         self.paths[item] = path
+        self.rewritten.append(item)
 
     def _columns(self) -> tuple[tuple[Any, Any], ...]:
         """Every column, and what stands in it where nothing is known."""

@@ -6,7 +6,7 @@ import json
 import logging
 import math
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -85,6 +85,10 @@ class Snoozes:
 
     def __init__(self) -> None:
         self._known: dict[int, Snooze] = {}
+        # Those that wait for heat, which are asked about each time that files have changed.
+        self._for_heat: dict[int, int] = {}
+        self._next: float | None = None
+        self._is_next_known = True
 
     def __bool__(self) -> bool:
         return bool(self._known)
@@ -100,10 +104,36 @@ class Snoozes:
 
     def put(self, item: int, snooze: Snooze | None) -> None:
         """Put an item off, or no longer."""
+        self._for_heat.pop(item, None)
+        self._is_next_known = False
         if snooze is None:
             self._known.pop(item, None)
-        else:
-            self._known[item] = snooze
+            return
+        self._known[item] = snooze
+        if snooze.heat is not None:
+            self._for_heat[item] = snooze.heat
+
+    @property
+    def next_time(self) -> float | None:
+        """When the first of those that wait for a moment is to come back."""
+        if not self._is_next_known:
+            times = {snooze.until for snooze in set(self._known.values()) if snooze.until is not None}
+            self._next, self._is_next_known = min(times, default=None), True
+        return self._next
+
+    def due(self, now: float, heat: Sequence[int | None]) -> list[int]:
+        """What it is time for.
+
+        :param heat: that of all items now.
+        """
+        found = [
+            item
+            for item, wanted in self._for_heat.items()
+            if (has := heat[item]) is not None and has >= wanted
+        ]
+        if self.next_time is not None and self.next_time <= now:
+            found += [item for item, snooze in self._known.items() if snooze.until and snooze.until <= now]
+        return found
 
     def without(self, items: list[int]) -> list[int]:
         """Those of some items that are not put off."""

@@ -16,16 +16,16 @@ _APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 def icon(name: str, color: QColor, size: int = ICON_SIZE) -> QIcon:
     """Return the icon `name` ("search", "publish", ...) in `color`, to be shown `size` wide and high."""
+    drawing = _drawing(name, color)
     result = QIcon()
     for ratio in _PIXEL_RATIOS:
-        result.addPixmap(pixmap(name, color, size, ratio))
+        result.addPixmap(_render(drawing, size, ratio))
     return result
 
 
 def pixmap(name: str, color: QColor, size: int = ICON_SIZE, ratio: float = 1.0) -> QPixmap:
     """Return the icon `name` in `color`, `size` wide and high on a display with this device pixel ratio."""
-    source = resource_path(f"icons/{name}.svg").read_bytes()
-    return _render(source.replace(b"currentColor", color.name().encode("ascii")), size, ratio)
+    return _render(_drawing(name, color), size, ratio)
 
 
 class TintedPixmap:
@@ -48,15 +48,19 @@ class TintedPixmap:
 
 def app_icon() -> QIcon:
     """Return the program's icon for windows and task bars, which has colours of its own."""
-    source = resource_path("icons/editor-app.svg").read_bytes()
+    drawing = QSvgRenderer(QByteArray(resource_path("icons/editor-app.svg").read_bytes()))
     result = QIcon()
     for size in _APP_ICON_SIZES:
-        result.addPixmap(_render(source, size, 1.0))
+        result.addPixmap(_render(drawing, size, 1.0))
     return result
 
 
-def _render(source: bytes, size: int, ratio: float) -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(source))
+def _drawing(name: str, color: QColor) -> QSvgRenderer:
+    source = resource_path(f"icons/{name}.svg").read_bytes()
+    return QSvgRenderer(QByteArray(source.replace(b"currentColor", color.name().encode("ascii"))))
+
+
+def _render(renderer: QSvgRenderer, size: int, ratio: float) -> QPixmap:
     image = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     image.fill(Qt.GlobalColor.transparent)
     with QPainter(image) as painter:

@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from editor_app.core.query.guide import GUIDE
 from editor_app.gui.dropdown import Dropdown
 
 _WIDTH: Final = 640
@@ -22,6 +21,20 @@ class QueryHelp(Dropdown):
         self.setAccessibleName(self.tr("Help for searching"))
         self.box.setContentsMargins(16, 12, 16, 12)
         self.box.setSpacing(8)
+
+    def toggle(self) -> None:
+        """Show it, or hide it again."""
+        if self.isVisible():
+            self.hide()
+            return
+        if not self.box.count():
+            self._fill()
+        self.show_below(_WIDTH)
+
+    def _fill(self) -> None:
+        # Not before somebody asks for it: so many texts take a moment of the window's start.
+        from editor_app.core.query.guide import GUIDE
+
         self.box.addWidget(_label(self.tr("What you can search for"), "heading"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -32,13 +45,6 @@ class QueryHelp(Dropdown):
             grid.addWidget(_label(self.tr(example.finds), "muted"), row, 1)
         self.box.addLayout(grid)
         self.box.addWidget(_label(self.tr("Tab completes what you type. Esc closes this."), "label"))
-
-    def toggle(self) -> None:
-        """Show it, or hide it again."""
-        if self.isVisible():
-            self.hide()
-        else:
-            self.show_below(_WIDTH)
 
 
 def _label(text: str, tone: str) -> QLabel:

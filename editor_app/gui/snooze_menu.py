@@ -82,11 +82,11 @@ class SnoozeMenu(QObject):
 
     def later(self) -> None:
         """Put the selected items off for three hours."""
-        self._put_off({item: later_today(self._clock()) for item in self._candidates()})
+        self._put_off(dict.fromkeys(self._candidates(), later_today(self._clock())))
 
     def tomorrow(self) -> None:
         """Put the selected items off until tomorrow morning."""
-        self._put_off({item: tomorrow(self._clock()) for item in self._candidates()})
+        self._put_off(dict.fromkeys(self._candidates(), tomorrow(self._clock())))
 
     def hotter(self) -> None:
         """Put the selected items off until the heat of each has risen."""
@@ -125,8 +125,12 @@ class SnoozeMenu(QObject):
     def _put_off(self, snoozes: Mapping[int, Snooze]) -> None:
         if not snoozes:
             return
-        words = {snooze.words(self._clock()) for snooze in snoozes.values()}
-        until = words.pop() if len(words) == 1 else self.tr("until heat has risen by {0}").format(self._rise)
+        times = set(snoozes.values())
+        until = (
+            times.pop().words(self._clock())
+            if len(times) == 1
+            else self.tr("until heat has risen by {0}").format(self._rise)
+        )
         self._deciding.settle(
             _PutOff(self._snoozing, snoozes), list(snoozes), self.tr("Snoozed {0}").format(until)
         )
@@ -134,7 +138,7 @@ class SnoozeMenu(QObject):
     def _candidates(self) -> list[int]:
         """Those of the selected items that can be put off; where none can, the editor is told why."""
         selected = self._table.selected_items()
-        items = [] if self._session.read_only else list(filter(self._snoozing.can_be_put_off, selected))
+        items = [] if self._session.read_only else self._snoozing.those_to_put_off(selected)
         if selected and not items:
             self._why_not()
         return items

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand
 
+from editor_app.core.row_table import CODE_OF
 from editor_app.core.snooze import Snooze, SnoozeFile
 from editor_app.core.state import State
 from editor_app.gui.jobs import Job
 from editor_app.gui.session import Session
 
 _LOOK_EVERY: Final = 60_000  # milliseconds; the machine may sleep, and its clock be set
+_UNPUBLISHED: Final = CODE_OF[State.UNPUBLISHED]
 _SPARE: Final = 50  # milliseconds, so that it is time when the timer says so
 
 Lay = Callable[[Mapping[int, Snooze | None], bool], None]
@@ -92,9 +94,10 @@ class Snoozing(QObject):
 
     # -- what the editor wants -------------------------------------------------------------------------------------
 
-    def can_be_put_off(self, item: int) -> bool:
-        """Only what is still to be decided about can."""
-        return self._session.catalog.state(item) is State.UNPUBLISHED
+    def those_to_put_off(self, items: Iterable[int]) -> list[int]:
+        """Those of some items that are still to be decided about: only they can be put off."""
+        codes = self._session.catalog.state_codes
+        return [item for item in items if codes[item] == _UNPUBLISHED]
 
     def put_off(self, snoozes: Mapping[int, Snooze]) -> int:
         """Put items off, each until its own time, as one step that can be undone.
@@ -103,9 +106,9 @@ class Snoozing(QObject):
         """
         catalog = self._session.catalog
         wanted: dict[int, Snooze | None] = {
-            item: snooze
-            for item, snooze in snoozes.items()
-            if self.can_be_put_off(item) and catalog.snooze(item) != snooze
+            item: snoozes[item]
+            for item in self.those_to_put_off(snoozes)
+            if catalog.snoozes.get(item) != snoozes[item]
         }
         return self._push("snoozed", wanted)
 
@@ -141,7 +144,7 @@ class Snoozing(QObject):
         if not catalog.snoozes:
             return
         known = [item for item in items if item in catalog.snoozes]
-        out = [item for item in known if not self.can_be_put_off(item)]
+        out = set(known).difference(self.those_to_put_off(known))
         back = self._decided.intersection(known).difference(out)
         self._decided.update(out)
         self._decided -= back
@@ -159,12 +162,7 @@ class Snoozing(QObject):
         catalog, now = self._session.catalog, self._clock()
         if not catalog.snoozes or self._session.is_loading:
             return
-        heat = catalog.files.heat
-        due = [
-            item
-            for item in catalog.snoozes
-            if (snooze := catalog.snoozes.get(item)) is not None and snooze.is_over(now, heat[item])
-        ]
+        due = catalog.snoozes.due(now, catalog.files.heat)
         if due:
             self._bring_back(due)
         self._wait(now)
@@ -197,11 +195,9 @@ class Snoozing(QObject):
 
     def _wait(self, now: float) -> None:
         snoozes = self._session.catalog.snoozes
-        times = [
-            snooze.until for item in snoozes if (snooze := snoozes.get(item)) and snooze.until is not None
-        ]
-        if times and not self._held:
-            rest = max(0.0, (min(times) - now) * 1_000) + _SPARE
+        first = snoozes.next_time
+        if first is not None and not self._held:
+            rest = max(0.0, (first - now) * 1_000) + _SPARE
             self._timer.start(int(min(_LOOK_EVERY, rest)))
         elif snoozes:
             self._timer.start(_LOOK_EVERY)

@@ -179,3 +179,19 @@ def test_where_it_cannot_be_written_the_editor_is_told(tmp_path: Path) -> None:
     file.path.parent.write_text("in the way")
     with pytest.raises(NotKept, match="not kept for the next start"):
         file.write({"a.md": Snooze(heat=1)}, 1)
+
+
+def test_what_is_due_is_told_of_many_at_once() -> None:
+    snoozes = catalog_of().snoozes
+    assert (snoozes.next_time, snoozes.due(NOW, [])) == (None, [])
+    snoozes.put(0, Snooze(until=NOW + 5))
+    snoozes.put(1, Snooze(until=NOW + 9))
+    snoozes.put(2, Snooze(heat=7))
+    assert snoozes.next_time == NOW + 5
+    assert snoozes.due(NOW, [99, 99, 6]) == []
+    assert snoozes.due(NOW, [99, 99, None]) == []
+    assert snoozes.due(NOW + 5, [0, 0, 7]) == [2, 0]
+    snoozes.put(0, None)
+    snoozes.put(2, Snooze(until=NOW + 7))
+    assert snoozes.next_time == NOW + 7
+    assert snoozes.due(NOW + 8, [99, 99, 99]) == [2]

@@ -257,6 +257,30 @@ def test_an_order_asked_for_while_items_are_placed_holds() -> None:
     assert view.items == whole.items
 
 
+@pytest.mark.parametrize("key", list(SortKey))
+def test_an_order_that_is_asked_for_again_is_that_of_now(key: SortKey) -> None:
+    catalog, order = Catalog(), Order(key)
+    catalog.add(ROWS)
+    view = View(catalog)
+    view.show(queue=Queue.ALL, order=order)
+    before = shown(view)
+    view.show(order=Order(SortKey.PATH))
+    view.show(order=order)
+    assert shown(view) == before
+    catalog.update(3, row("d", quality=999, heat=999, title="ZZ", topics=("Z",), provider="z", related=9))
+    catalog.update(3, catalog.row(3)._replace(published_at=999))
+    catalog.rename(0, ROWS[0]._replace(path="z"))
+    for item, decision in ((1, Publish()), (2, retag(add=["A"]))):
+        plan = catalog.planned([item], decision)
+        catalog.change_all(plan.items, plan.there)
+    view.show(order=Order(SortKey.QUALITY if key is SortKey.PATH else SortKey.PATH))
+    view.show(order=order)
+    anew = View(catalog)
+    anew.show(queue=Queue.ALL, order=order)
+    assert view.items == anew.items
+    assert view.out_of_order(catalog.numbers()) == []
+
+
 # -- several keys, and groups ----------------------------------------------------------------------------------
 
 BY_QUALITY_AND_AGE = Order(SortKey.QUALITY, True, (Further(SortKey.DATE, False),))
@@ -433,3 +457,23 @@ def test_groups_are_called_as_editors_say() -> None:
     assert name_of(Grouping.DAY, date(2025, 3, 1).toordinal(), now) == "Sat 1 Mar 2025"
     assert name_of(Grouping.TOPIC, None, now) == "No topic"
     assert "\n" not in name_of(Grouping.PROVIDER, "a\nb" * 100, now)
+
+
+def test_groups_that_are_asked_for_again_are_those_of_now() -> None:
+    rows, order = many_rows(60), Order(SortKey.TITLE, False, (), Grouping.TOPIC)
+    catalog = Catalog()
+    catalog.add(rows)
+    view = View(catalog)
+    view.show(queue=Queue.ALL, order=order)
+    before = groups(view)
+    view.show(order=order.grouped(None))
+    assert view.group_at(0) is None
+    view.show(order=order)
+    assert groups(view) == before
+    plan = catalog.planned([3, 4, 5], retag(add=["New"], remove=["x", "Y", "z"]))
+    catalog.change_all(plan.items, plan.there)
+    view.show(order=order.grouped(None))
+    view.show(order=order)
+    anew = View(catalog)
+    anew.show(queue=Queue.ALL, order=order)
+    assert groups(view) == groups(anew) != before
