@@ -17,17 +17,20 @@ from editor_app.core.decision import (
     Decision,
     Fields,
     ItemEdit,
+    StateEdit,
     TextChange,
     TopicEdit,
     joined_texts,
     texts_left,
 )
 from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace
+from editor_app.core.plan import Change, Plan
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
 from editor_app.core.search_text import search_text
 from editor_app.core.snooze import Snooze, Snoozes
-from editor_app.core.state import State
+from editor_app.core.state import State, StateFields
+from editor_app.core.step import Step
 
 
 class Queue(StrEnum):
@@ -60,27 +63,6 @@ _FLAGS: Final = {
     queue: bytes(code == wanted for code in range(256)) for queue, wanted in _QUEUE_CODES.items()
 }
 """Turns the column of states into a column of flags: 1 for those in a queue."""
-
-
-class Step(NamedTuple):
-    """What a decision did to one item: how it read before and after.
-
-    ``there`` and ``back`` are set where that does not tell all: where a conflict is settled, or pending edits dropped.
-    """
-
-    item: int
-    before: Fields
-    after: Fields
-    there: Turn | None = None
-    back: Turn | None = None
-
-    def forward(self) -> ItemEdit | Turn:
-        """What to lay over the item to do it."""
-        return self.there or ItemEdit.between(self.before, self.after)
-
-    def backward(self) -> ItemEdit | Turn:
-        """What to lay over the item to take it back."""
-        return self.back or ItemEdit.between(self.after, self.before)
 
 
 class Taken(NamedTuple):
@@ -346,6 +328,31 @@ class Catalog:
                 steps.append(Step(item, before, after))
         return steps
 
+    def planned(self, items: Sequence[int], decision: Decision) -> Plan:
+        """The same for a great many items: a decision about the state alone is planned once for all that read alike."""
+        wanted = decision.wanted_state
+        if wanted is None or self._conflicts:
+            return Plan.of(self.plan(items, decision))
+        codes, edits = self._codes, self._edits
+        if _PROBLEM in codes:
+            items = [item for item in items if codes[item] != _PROBLEM]
+        states = list(map(self._files.states.__getitem__, items))
+        pending = list(map(edits.get, items))
+        keys = list(zip(map(id, states), map(id, pending), strict=True))
+        pairs: dict[tuple[int, int], tuple[ItemEdit, ItemEdit] | None] = {}
+        for key, on_disk, edit in dict(
+            zip(keys, zip(keys, states, pending, strict=True), strict=True)
+        ).values():
+            before = edit.state[1] if edit is not None and edit.state is not None else on_disk
+            is_so = before.state == wanted.state
+            pairs[key] = None if is_so else (ItemEdit((before, wanted)), ItemEdit((wanted, before)))
+        planned = [(item, pair) for item, key in zip(items, keys, strict=True) if (pair := pairs[key])]
+        return Plan(
+            [item for item, _ in planned],
+            [there for _, (there, _) in planned],
+            [back for _, (_, back) in planned],
+        )
+
     def _plan_anew(self, item: int, decision: Decision) -> Step | None:
         """What a decision would do to an item in conflict. One about the state is made in view of what the file says
         now, and settles that; topics go on from those pending.
@@ -436,11 +443,7 @@ class Catalog:
         on_disk = self._on_disk(item)
         state, topics = earlier.state, earlier.topics
         if edit.state is not None:
-            base = edit.state[0] if state is None else state[0]
-            wanted = edit.state[1]
-            # Back to what it was decided on is no decision, whatever the file says now.
-            undone = state is not None and wanted == base
-            state = None if undone or wanted == on_disk.state else (base, wanted)
+            state = _changed_state(on_disk.state, state, edit.state)
         if edit.topics:
             conflict = self._conflicts.get(item)
             if conflict is not None and conflict.topics is not None:
@@ -451,6 +454,40 @@ class Catalog:
             self._texts_unsaid(item, joined_texts(earlier.texts, edit.texts)) if edit.texts else earlier.texts
         )
         self._set_edit(item, ItemEdit(state, topics, texts))
+
+    def change_all(self, items: Sequence[int], changes: Sequence[Change]) -> list[int]:
+        """:meth:`change` many items; those whose files are gone are left alone.
+
+        What comes of changing states is worked out once for all items that read alike and are changed alike.
+
+        :returns: the items that were changed.
+        """
+        files, codes, edits, conflicts = self._files, self._codes, self._edits, self._conflicts
+        # With what the keys name, so that no other object can get its place in memory meanwhile.
+        known: dict[tuple[int, int, int], tuple[_Outcome | None, object]] = {}
+        changed = []
+        for item, edit in zip(items, changes, strict=True):
+            code = codes[item]
+            if code == _GONE:
+                continue
+            changed.append(item)
+            earlier, on_disk = edits.get(item), files.states[item]
+            key = id(on_disk), id(earlier), id(edit)
+            found = known.get(key)
+            if found is None:
+                found = known[key] = _outcome(on_disk, earlier, edit), (on_disk, earlier, edit)
+            outcome = found[0]
+            if outcome is None or code == _PROBLEM or item in conflicts:
+                self.change(item, edit)
+                continue
+            self._failures.pop(item, None)
+            if outcome.edit is None:
+                edits.pop(item, None)
+                codes[item] = files.codes[item]
+            else:
+                edits[item] = outcome.edit
+                codes[item] = outcome.code
+        return changed
 
     def _texts_unsaid(self, item: int, texts: Iterable[TextChange]) -> tuple[TextChange, ...]:
         """Those changes of texts that the file does not say already, as far as that is known."""
@@ -530,7 +567,8 @@ class Catalog:
             self._texts += table.texts
             if any(table.noted):
                 self._noted.update(start + place for place, noted in enumerate(table.noted) if noted)
-            self._topics = None
+            if self._topics is not None:
+                self._topics.update(chain.from_iterable(table.topics))
             return Taken(list(range(start, len(self._files))), [])
         taken = Taken([], [])
         for place, path in enumerate(table.paths):
@@ -538,7 +576,9 @@ class Catalog:
             if known is None or not self.holds(known):
                 taken.new.append(self._take_in(known, table.row(place)))
             elif known in self._missing or not self._is_same(known, table, place):
-                self.update(known, table.row(place))
+                self._forget_topics(known)
+                self._files.put(known, table, place)
+                self._take_news(known)
                 taken.changed.append(known)
         return taken
 
@@ -562,7 +602,7 @@ class Catalog:
             self._texts.append(b"")
         else:
             self._files.replace(known, row)
-        self._topics = None
+        self._count_topics(known)
         self._refresh(known)
         return known
 
@@ -570,9 +610,14 @@ class Catalog:
         """The file of an item has been read again. What is pending stays so, unless the file now says it itself; where
         it says something else than what the editor decided on, it is in conflict.
         """
+        self._forget_topics(item)
         self._files.replace(item, row)
+        self._take_news(item)
+
+    def _take_news(self, item: int) -> None:
+        """The row of an item is another one now."""
+        self._count_topics(item)
         self._rows.pop(item, None)
-        self._topics = None
         self._missing.discard(item)
         self._related_texts.pop(item, None)
         edit = self._edits.get(item)
@@ -615,9 +660,9 @@ class Catalog:
 
     def remove(self, item: int) -> None:
         """The file of an item is gone."""
+        self._forget_topics(item)
         self._files.clear_row(item)
         self._rows.pop(item, None)
-        self._topics = None
         self._codes[item] = _GONE
         self._texts[item] = b""
         self._noted.discard(item)
@@ -627,6 +672,18 @@ class Catalog:
         self._failures.pop(item, None)
         self._conflicts.pop(item, None)
         self._related_texts.pop(item, None)
+
+    def _count_topics(self, item: int) -> None:
+        if self._topics is not None:
+            self._topics.update(self._files.topics[item])
+
+    def _forget_topics(self, item: int) -> None:
+        """The topics of an item's file count no more."""
+        if self._topics is not None:
+            for topic in self._files.topics[item]:
+                self._topics[topic] -= 1
+                if not self._topics[topic]:
+                    del self._topics[topic]
 
     def _refresh(self, item: int, *, text_changed: bool = True) -> None:
         """Bring the columns of an item up to date."""
@@ -664,6 +721,35 @@ class Catalog:
         row = self.row(item)
         known = {TITLE: row.title, EXCERPT: row.excerpt, **self._related_texts.get(item, {})}
         return {change.place: known[change.place] for change in changes if change.place in known}
+
+
+class _Outcome(NamedTuple):
+    """What is pending after a change, and the code of the state that the item is in then."""
+
+    edit: ItemEdit | None
+    code: int
+
+
+def _changed_state(on_disk: StateFields, earlier: StateEdit | None, change: StateEdit) -> StateEdit | None:
+    """What is pending of a state after one more change of it."""
+    base = change[0] if earlier is None else earlier[0]
+    wanted = change[1]
+    # Back to what it was decided on is no decision, whatever the file says now.
+    undone = earlier is not None and wanted == base
+    return None if undone or wanted == on_disk else (base, wanted)
+
+
+def _outcome(on_disk: StateFields, earlier: ItemEdit | None, change: ItemEdit | Turn) -> _Outcome | None:
+    """What comes of a change, where it and what is pending are about states alone; None where that tells not all."""
+    if isinstance(change, Turn) or change.state is None or change.topics or change.texts:
+        return None
+    if earlier is not None and (earlier.state is None or earlier.topics or earlier.texts):
+        return None
+    state = _changed_state(on_disk, None if earlier is None else earlier.state, change.state)
+    if state is None:
+        return _Outcome(None, _PROBLEM)
+    edit = ItemEdit(state)
+    return None if find_conflict(edit, Fields(on_disk)) else _Outcome(edit, CODE_OF[state[1].state])
 
 
 def _is_about_text(edit: ItemEdit | None) -> bool:

@@ -113,6 +113,10 @@ class Fields:
         return replace(self, texts=tuple(sorted({**dict(self.texts), **texts}.items()))) if texts else self
 
 
+StateEdit = tuple[StateFields, StateFields]
+"""A state as it was when it was decided about, and as it is wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemEdit:
     """What is to change in one item: field by field, with the value it was decided on.
@@ -122,7 +126,7 @@ class ItemEdit:
     rejected by half. ``texts`` has each place at most once.
     """
 
-    state: tuple[StateFields, StateFields] | None = None
+    state: StateEdit | None = None
     topics: TopicEdit = field(default_factory=TopicEdit)
     texts: tuple[TextChange, ...] = ()
 
@@ -188,13 +192,22 @@ class Decision:
         """What has been done, as one word or phrase for the undo menu and the status bar."""
         raise NotImplementedError
 
+    @property
+    def wanted_state(self) -> StateFields | None:
+        """The state that it gives to every item, where it is about nothing else: then one plan does for many items."""
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Publish(Decision):
     """``published: true``, and no ``removed``."""
 
     def apply(self, fields: Fields) -> Fields:
-        return _with_state(fields, StateFields(True, MISSING))
+        return _with_state(fields, self.wanted_state)
+
+    @property
+    def wanted_state(self) -> StateFields:
+        return StateFields(True, MISSING)
 
     @property
     def past(self) -> str:
@@ -206,7 +219,11 @@ class Reject(Decision):
     """``removed: true`` and ``published: false``: how the live sites take an item out for good."""
 
     def apply(self, fields: Fields) -> Fields:
-        return _with_state(fields, StateFields(False, True))
+        return _with_state(fields, self.wanted_state)
+
+    @property
+    def wanted_state(self) -> StateFields:
+        return StateFields(False, True)
 
     @property
     def past(self) -> str:
@@ -218,7 +235,11 @@ class Requeue(Decision):
     """``published: false``, and no ``removed``: back to the queue."""
 
     def apply(self, fields: Fields) -> Fields:
-        return _with_state(fields, StateFields(False, MISSING))
+        return _with_state(fields, self.wanted_state)
+
+    @property
+    def wanted_state(self) -> StateFields:
+        return StateFields(False, MISSING)
 
     @property
     def past(self) -> str:

@@ -135,7 +135,7 @@ class Journal:
         :param patience: how long to wait for the disk, in seconds: see the class.
         :raises JournalFailed: it could not be written; it is tried again with the next changes.
         """
-        packed = [(path, pack_edit(edit)) for path, edit in changes]
+        packed = _packed(list(changes))
         with self._changed:
             if self._is_ready:
                 packed = [(path, edit) for path, edit in packed if self._pending.get(path, NOTHING) != edit]
@@ -321,6 +321,13 @@ class Journal:
 
 
 _FLAGS: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+def _packed(changes: list[tuple[str, ItemEdit]]) -> list[tuple[str, bytes]]:
+    """Paths with their packed edits; many items have the same edit, which is packed once."""
+    edits = {id(edit): edit for _, edit in changes}
+    by_id = {key: pack_edit(edit) for key, edit in edits.items()}
+    return [(path, by_id[id(edit)]) for path, edit in changes]
 
 
 def _lay(pending: dict[str, bytes], changes: Iterable[tuple[str, bytes]]) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
 from itertools import islice, repeat
 from typing import Final
 
 from editor_app.core.folder import FoundFile, ItemFolder
+from editor_app.core.garbage import garbage_left_alone
 from editor_app.core.read_file import read_found
 from editor_app.core.reader_pool import PATIENCE, NoWorkers, ReaderPool
 from editor_app.core.row_cache import CacheWriter, RowCache
@@ -25,18 +24,6 @@ FIRST: Final = 50
 """Files read in one go in the calling thread."""
 
 _MOMENT: Final = 0.1  # seconds between two questions whether to stop
-
-
-@contextmanager
-def _garbage_left_alone() -> Iterator[None]:
-    """The collector would look through all rows again and again while they come in; they hold no cycles."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _never() -> bool:
@@ -102,7 +89,7 @@ class _Loading:
     def run(self, writer: CacheWriter | None) -> Iterator[RowTable]:
         """The rows of all files; those that are not known as they are now are read."""
         self._writer = writer
-        with _garbage_left_alone():
+        with garbage_left_alone():
             try:
                 for rows in self._walk():
                     if rows:

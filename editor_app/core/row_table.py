@@ -55,6 +55,8 @@ class RowTable:
         self.mtimes = array("q")
         self.sizes = array("q")
         self.inodes = array("Q")
+        self.rewritten = array("I")
+        """Rows that have been replaced or cleared, in the order in which that has happened."""
         self._packed: list[bytes] = []
         self._shared: Shared = {} if shared is None else shared
         if rows:
@@ -112,6 +114,13 @@ class RowTable:
         """Put another row in the place of one."""
         for (column, _), value in zip(self._columns(), self._values_of(row), strict=True):
             column[item] = value
+        self.rewritten.append(item)
+
+    def put(self, item: int, other: RowTable, place: int) -> None:
+        """Put a row of another table in the place of one."""
+        for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
+            mine[item] = theirs[place]
+        self.rewritten.append(item)
 
     def _values_of(self, row: Row) -> tuple[Any, ...]:
         """What stands of a row in each column: as :meth:`_fill` has it, which takes longer for a single row."""
@@ -179,6 +188,11 @@ class RowTable:
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
             mine.extend(theirs)
 
+    def parts(self, size: int) -> Iterator[RowTable]:
+        """The table in parts of so many rows."""
+        for start in range(0, len(self), size):
+            yield self.take(range(start, min(start + size, len(self))))
+
     def take(self, items: Iterable[int]) -> RowTable:
         """A table of some of the rows, in the order given."""
         positions = list(items)
@@ -197,6 +211,7 @@ class RowTable:
         for column, empty in self._columns():
             column[item] = empty
         self.paths[item] = path
+        self.rewritten.append(item)
 
     def _columns(self) -> tuple[tuple[Any, Any], ...]:
         """Every column, and what stands in it where nothing is known."""

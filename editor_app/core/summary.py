@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from typing import Final, NamedTuple, TypeVar
 
 from editor_app.core.catalog import Catalog
+from editor_app.core.item_index import Chosen, ItemIndex
 from editor_app.core.row_table import STATES
 from editor_app.core.state import State
 
@@ -16,6 +18,8 @@ _Value = TypeVar("_Value")
 
 _NOT_COMPUTED: Final = -1  # a heat
 _SPARSE: Final = 20  # one item of so many, or fewer
+_AT_ONCE: Final = 50_000  # items
+_IS_THERE: Final = bytes([1] * len(STATES) + [0] * (256 - len(STATES)))
 
 
 class Span(NamedTuple):
@@ -48,10 +52,14 @@ class Summary:
 
 
 class Summarizer:
-    """Summarizes items bit by bit, so that a hundred thousand need not be looked at in one go."""
+    """Summarizes items bit by bit, so that a hundred thousand need not be looked at in one go.
 
-    def __init__(self, catalog: Catalog) -> None:
+    :param index: it knows much of them already.
+    """
+
+    def __init__(self, catalog: Catalog, index: ItemIndex | None = None) -> None:
         self._catalog = catalog
+        self._index = index
         self._count = self._related = self._pending = self._conflicts = 0
         self._states: Counter[State] = Counter()
         self._topics: Counter[str] = Counter()
@@ -60,18 +68,53 @@ class Summarizer:
         self._heat: Counter[int | None] = Counter()
         self._dates: tuple[int, int] | None = None
 
+    @property
+    def at_once(self) -> int:
+        """How many items may be taken in in one go of some milliseconds."""
+        return _AT_ONCE if self._index is None or not self._index.size else sys.maxsize
+
     def add(self, items: Sequence[int]) -> None:
         """Take more items in, as the editor wants them: pending decisions included."""
+        index = self._index
+        self._count += len(items)
+        if index is None or not index.size or len(items) <= index.size // _SPARSE:
+            self._look_at(items)
+            self._add_pending(self._catalog.pending.keys() & set(items) if self._catalog.pending else ())
+        else:
+            self._look_up(items, index)
+
+    def _look_up(self, items: Sequence[int], index: ItemIndex) -> None:
+        """Take in items that the index knows, and look at the others."""
+        catalog = self._catalog
+        if len(items) == len(catalog):
+            flags = bytearray(catalog.state_codes.translate(_IS_THERE))
+        else:
+            flags = bytearray(len(catalog.state_codes))
+            for item in items:
+                flags[item] = 1
+        self._add_pending([item for item in catalog.pending if flags[item]])
+        others = [item for item in index.stale if flags[item]]
+        for item in others:
+            flags[item] = 0
+        others += compress(range(index.size, len(flags)), flags[index.size :])
+        chosen = Chosen(flags[: index.size])
+        self._states.update(index.states(chosen))
+        self._topics.update(index.topics.counts(chosen))
+        self._providers.update(index.providers.counts(chosen))
+        self._quality.update(index.quality.counts(chosen))
+        self._heat.update(index.heat.counts(chosen))
+        self._related += index.related.counts(chosen)[True]
+        self._take_dates(index.dates(chosen))
+        self._look_at(others)
+
+    def _look_at(self, items: Sequence[int]) -> None:
         catalog, files = self._catalog, self._catalog.files
         column = _Picker(items, len(files))
-        self._count += len(items)
         for code, count in Counter(column(catalog.state_codes)).items():
             self._states[STATES[code]] += count
         self._topics.update(chain.from_iterable(column(files.topics)))
         for topics in compress(column(files.topics), list(column(files.repeating))):
             self._topics.subtract(list((Counter(topics) - Counter(set(topics))).elements()))
-        if catalog.pending:
-            self._add_pending(items)
         providers = Counter(column(files.providers))
         if providers.pop("", 0):
             domains = zip(column(files.providers), column(files.domains), strict=True)
@@ -81,17 +124,22 @@ class Summarizer:
         self._heat.update(column(files.heat))
         dates = [moment for moment in column(files.moments) if moment is not None]
         if dates:
-            dates.extend(self._dates or ())
-            self._dates = min(dates), max(dates)
+            self._take_dates((min(dates), max(dates)))
         self._related += len(items) - list(column(files.related)).count(0)
 
-    def _add_pending(self, items: Sequence[int]) -> None:
-        """Put right the topics of those whose decisions are not saved, and count them."""
-        catalog = self._catalog
-        for item in catalog.pending.keys() & set(items):
-            self._pending += 1
-            self._conflicts += item in catalog.conflicts
-            if catalog.pending[item].topics:
+    def _take_dates(self, dates: tuple[int, int] | None) -> None:
+        if dates is not None:
+            known = (*dates, *(self._dates or ()))
+            self._dates = min(known), max(known)
+
+    def _add_pending(self, items: Collection[int]) -> None:
+        """Count those whose decisions are not saved, and put right their topics."""
+        catalog, edits = self._catalog, self._catalog.pending
+        self._pending += len(items)
+        if catalog.conflicts:
+            self._conflicts += sum(item in catalog.conflicts for item in items)
+        for item in items:
+            if edits[item].topics:
                 self._topics.subtract(set(catalog.files.topics[item]))
                 self._topics.update(set(catalog.topics(item)))
 
@@ -105,19 +153,23 @@ class Summarizer:
             quality=_span(self._quality),
             heat=_span(self._heat, without=(_NOT_COMPUTED,)),
             dates=self._dates,
-            providers=tuple(providers.most_common()),
-            topics=tuple(sorted((+self._topics).items(), key=lambda pair: (-pair[1], pair[0].casefold()))),
+            providers=_most_frequent(providers),
+            topics=_most_frequent(+self._topics),
             related=self._related,
             pending=self._pending,
             conflicts=self._conflicts,
         )
 
 
-def summarize(catalog: Catalog, items: Sequence[int]) -> Summary:
+def summarize(catalog: Catalog, items: Sequence[int], index: ItemIndex | None = None) -> Summary:
     """Summarize items in one go."""
-    summarizer = Summarizer(catalog)
+    summarizer = Summarizer(catalog, index)
     summarizer.add(items)
     return summarizer.summary()
+
+
+def _most_frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold(), pair[0])))
 
 
 def _span(counts: Counter[int | None], without: Iterable[int] = ()) -> Span | None:

@@ -40,6 +40,14 @@ class Order(NamedTuple):
     descending: bool = True
 
 
+class _Sorted(NamedTuple):
+    """An order that was worked out, and what it was worked out by."""
+
+    by_path: list[int]
+    ordered: list[int]
+    values: dict[SortKey, list[Any]]
+
+
 # What settles the order of items that are equal, always from the highest down; then the path does, from the lowest up.
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
 
@@ -47,8 +55,9 @@ _FEW_VALUES: Final = frozenset(
     {SortKey.QUALITY, SortKey.HEAT, SortKey.RELATED, SortKey.STATE, SortKey.PROVIDER}
 )
 
+_MOST_KNOWN: Final = 3  # orders that are kept
 _STEP: Final = 2_000  # items that are looked through before a look at the clock
-_LONG: Final = 10_000  # items; fewer are sorted at once
+_LONG: Final = 10_000  # items; fewer are sorted at once, and laid on heaps in one go
 _MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
 _NOWHERE: Final = -1
 
@@ -66,13 +75,18 @@ class View:
         self.query = Query()
         self.order = Order()
         self.items: list[int] = []
+        # By item whether it is shown: 1 or 0; None until somebody asks.
+        self._shown: bytearray | None = None
         # All items of the catalog by path, and in the order that holds, with the place of each in it.
         self._by_path: list[int] = []
+        self._paths: list[str] = []
         self._ordered: list[int] = []
         self._ranks: list[int] | None = None
         self._looked_for = 0
         # The values that the order was worked out by: what files say later moves nothing until another is asked for.
         self._sorted_by_values: dict[SortKey, list[Any]] = {}
+        # Orders that were asked for before, the last one at the end.
+        self._known: dict[Order, _Sorted] = {}
         # Items that have been placed in the order before :meth:`added` is told of them.
         self._placed: list[int] | None = None
         # What the last query was and found among all items of the queue, for one that narrows it.
@@ -100,8 +114,7 @@ class View:
         self.queue = self.queue if queue is None else queue
         if order is not None or not self._ordered:
             self.order = self.order if order is None else order
-            self._sorted_by_values = {}
-            self._sort(self._catalog.numbers())
+            self._sort_anew()
         query = self.query if query is None else query
         known = self._narrowed_by(query) if order is None else None
         self.query, self._hits = query, None
@@ -164,10 +177,28 @@ class View:
         """The rows in which some items are shown, from top to bottom; those that are not shown are left out."""
         if len(items) <= _MANY:
             return sorted(place for item in items if (place := self.place(item)) is not None)
-        wanted = bytearray(max(*items, max(self.items, default=0)) + 1)
-        for item in items:
-            wanted[item] = 1
+        wanted = self._flags(items)
         return list(compress(count(), map(wanted.__getitem__, self.items)))
+
+    def shows_any(self, items: Sequence[int]) -> bool:
+        """Whether one of some items is shown."""
+        shown = self._shown_flags()
+        return any(item < len(shown) and shown[item] for item in items)
+
+    def _flags(self, items: Iterable[int]) -> bytearray:
+        """1 for each of some items, 0 for all others."""
+        flags = bytearray(len(self._catalog.state_codes))
+        for item in items:
+            flags[item] = 1
+        return flags
+
+    def _shown_flags(self) -> bytearray:
+        size = len(self._catalog.state_codes)
+        if self._shown is None:
+            self._shown = self._flags(self.items)
+        elif len(self._shown) < size:
+            self._shown += bytes(size - len(self._shown))
+        return self._shown
 
     def takes(self, item: int) -> bool:
         """Whether an item belongs into the list."""
@@ -180,15 +211,16 @@ class View:
         is retagged while a search shows it stays.
         """
         self._hits = None
-        shown = self._shown_of(items)
-        hidden = [item for item in items if item not in shown]
-        staying = set(self._found(self.query.standing, self._catalog.those_in(self.queue, list(shown))))
-        leaving = [item for item in items if item in shown and item not in staying]
-        coming = self._found(self.query, self._catalog.those_in(self.queue, hidden))
+        is_shown = self._shown_flags().__getitem__
+        hidden = [item for item in items if not is_shown(item)]
+        shown = [item for item in items if is_shown(item)] if hidden else items
+        staying = self._found(self.query.standing, self._catalog.those_in(self.queue, shown))
+        leaving: list[int] = []
+        if len(staying) < len(shown):
+            kept = set(staying)
+            leaving = [item for item in shown if item not in kept]
+        coming = self._found(self.query, self._catalog.those_in(self.queue, hidden)) if hidden else []
         return leaving, coming
-
-    def _shown_of(self, items: Sequence[int]) -> set[int]:
-        return set(map(self.items.__getitem__, self.places(items)))
 
     def added(self, items: Sequence[int]) -> list[int]:
         """After items have come into the catalog: those of them that have to come into the list."""
@@ -196,8 +228,8 @@ class View:
         if self._placed != items:
             self._sort(items)
         self._placed = None
-        shown = self._shown_of(items) if self.items else set()
-        hidden = [item for item in items if item not in shown] if shown else items
+        is_shown = self._shown_flags().__getitem__
+        hidden = [item for item in items if not is_shown(item)] if self.items else items
         return self._found(self.query, self._catalog.those_in(self.queue, hidden))
 
     def out_of_order(self, items: Iterable[int]) -> list[int]:
@@ -223,26 +255,36 @@ class View:
 
     def merged(self, items: Sequence[int]) -> list[int]:
         """The list with more items, each in its place; the others keep their order."""
-        wanted = bytearray(len(self._catalog.state_codes))
-        for item in chain(self.items, items):
+        wanted = bytearray(self._shown_flags())
+        for item in items:
             wanted[item] = 1
         return list(compress(self._ordered, map(wanted.__getitem__, self._ordered)))
 
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""
         self.items = items
+        self._shown = None
 
     def append(self, items: Sequence[int]) -> None:
         """Show more, below all others."""
         self.items += items
+        if self._shown is not None:
+            shown = self._shown_flags()
+            for item in items:
+                shown[item] = 1
 
     def take_out(self, first: int, last: int) -> None:
         """Take some rows out that follow each other."""
+        if self._shown is not None:
+            for item in self.items[first : last + 1]:
+                self._shown[item] = 0
         del self.items[first : last + 1]
 
     def put_in(self, place: int, item: int) -> None:
         """Put one row in."""
         self.items.insert(place, item)
+        if self._shown is not None:
+            self._shown_flags()[item] = 1
 
     # -- order -----------------------------------------------------------------------------------------------------
 
@@ -255,12 +297,28 @@ class View:
             self._ranks = ranks
         return self._ranks
 
-    def _sort(self, new: Sequence[int]) -> None:
+    def _sort(self, new: Sequence[int] | None) -> None:
         """Work out the order anew.
 
-        :param new: items that may not have been there before.
+        :param new: items that may not have been there before; None for all.
         """
         deque(self._sorting(new, in_steps=False), maxlen=0)
+
+    def _sort_anew(self) -> None:
+        """Work out the order by what is so now; where that is what it was the last time, the order is known."""
+        known = self._known.pop(self.order, None)
+        if known is not None and all(
+            _VALUES[key](self._catalog) == values for key, values in known.values.items()
+        ):
+            self._by_path, self._ordered = known.by_path, known.ordered
+            self._paths, self._sorted_by_values = known.values[SortKey.PATH], known.values
+            self._ranks, self._looked_for, self._placed = None, 0, None
+        else:
+            self._sorted_by_values = {}
+            self._sort(None)
+        self._known[self.order] = _Sorted(self._by_path, self._ordered, dict(self._sorted_by_values))
+        while len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
 
     def sorting(self, new: Sequence[int]) -> Iterator[None]:
         """Work out where new items stand, in steps of some milliseconds, before :meth:`added` is told of them.
@@ -274,7 +332,7 @@ class View:
         if self._ordered is not before:
             self._placed = list(new)
 
-    def _sorting(self, new: Sequence[int], *, in_steps: bool) -> Iterator[None]:
+    def _sorting(self, new: Sequence[int] | None, *, in_steps: bool) -> Iterator[None]:
         """Sort from the least important key to the most, each time stably."""
         order, before = self.order, self._ordered
         paths = self._values_for(SortKey.PATH, new)
@@ -282,7 +340,9 @@ class View:
         by_path = self._by_path
         # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
         # Python's sort merges with what has come.
-        if new or len(by_path) < len(paths):
+        if new is None and by_path and self._paths == paths:
+            paths = values[SortKey.PATH] = self._paths
+        elif new is None or new or len(by_path) < len(paths):
             numbers = [*by_path, *range(len(by_path), len(paths))]
             by_path = yield from _sorted(numbers, paths, descending=False, in_steps=in_steps)
         ordered = by_path
@@ -292,20 +352,22 @@ class View:
             values[key] = self._values_for(key, new)
             yield
             if key in _FEW_VALUES:
-                ordered = _sorted_by_few(values[key], ordered, descending=descending)
+                ordered = yield from _sorted_by_few(
+                    values[key], ordered, descending=descending, in_steps=in_steps
+                )
             else:
                 ordered = yield from _sorted_by_many(values[key], ordered, descending, in_steps)
         if self.order != order or self._ordered is not before:
             return  # another order was asked for meanwhile
-        self._by_path, self._ordered = by_path, ordered
+        self._by_path, self._paths, self._ordered = by_path, paths, ordered
         self._sorted_by_values.update(values)
         self._ranks, self._looked_for = None, 0
         self._placed = None
 
-    def _values_for(self, key: SortKey, new: Sequence[int]) -> list[Any]:
+    def _values_for(self, key: SortKey, new: Sequence[int] | None) -> list[Any]:
         """What items are sorted by: for those that are new what their files say now, else what they said then."""
         now = _VALUES[key](self._catalog)
-        if len(new) == len(self._catalog):
+        if new is None or len(new) == len(self._catalog):
             return list(now)
         values = list(self._sorted_by_values.get(key, ()))
         values += now[len(values) :]
@@ -330,11 +392,17 @@ def _sorted_by_many(
     return (yield from _sorted(found, values, descending=descending, in_steps=in_steps)) + without
 
 
-def _sorted_by_few(values: Sequence[Any], items: list[int], *, descending: bool) -> list[int]:
+def _sorted_by_few(
+    values: Sequence[Any], items: list[int], *, descending: bool, in_steps: bool
+) -> Generator[None, None, list[int]]:
     """Sort by values of which there are few: items are laid on as many heaps, which takes no comparing."""
     heaps: defaultdict[Any, list[int]] = defaultdict(list)
-    for item, value in zip(items, map(values.__getitem__, items), strict=True):
-        heaps[value].append(item)
+    step = _LONG if in_steps else max(1, len(items))
+    for start in range(0, len(items), step):
+        part = items[start : start + step]
+        for item, value in zip(part, map(values.__getitem__, part), strict=True):
+            heaps[value].append(item)
+        yield
     without = heaps.pop(None, [])
     ordered = chain.from_iterable(heaps[value] for value in sorted(heaps, reverse=descending))
     return [*ordered, *without]

@@ -39,7 +39,7 @@ class SaveReport:
 class BatchSaving(QObject):
     """Saves one batch after the other."""
 
-    items_changed = Signal(list)
+    items_changed = Signal(object)
     """These items have been written, or could not be."""
     progressed = Signal(int, int)
     refused = Signal(str)

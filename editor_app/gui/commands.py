@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QUndoCommand
 
-from editor_app.core.catalog import Step
-from editor_app.core.conflict import Turn
-from editor_app.core.decision import ItemEdit
+from editor_app.core.plan import Change, Plan
 
-Apply = Callable[[Sequence[tuple[int, ItemEdit | Turn]], bool], None]
-"""Lays edits over items; the flag says that a decision is being taken back."""
+Apply = Callable[[Sequence[int], Sequence[Change], bool], None]
+"""Makes changes, each to its own item; the flag says that a decision is being taken back."""
 
 
 class DecisionCommand(QUndoCommand):
@@ -21,18 +19,18 @@ class DecisionCommand(QUndoCommand):
     decision has done to other fields meanwhile.
     """
 
-    def __init__(self, text: str, steps: Sequence[Step], apply: Apply, *, laid: bool = False) -> None:
+    def __init__(self, text: str, plan: Plan, apply: Apply, *, laid: bool = False) -> None:
         """:param laid: the decision has been laid already; only doing it again has to lay it."""
         super().__init__(text)
         self._is_laid = laid
-        self._steps = steps
+        self._plan = plan
         self._apply = apply
 
     def redo(self) -> None:
         if self._is_laid:
             self._is_laid = False
             return
-        self._apply([(step.item, step.forward()) for step in self._steps], False)
+        self._apply(self._plan.items, self._plan.there, False)
 
     def undo(self) -> None:
-        self._apply([(step.item, step.backward()) for step in self._steps], True)
+        self._apply(self._plan.items, self._plan.back, True)

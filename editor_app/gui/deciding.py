@@ -164,7 +164,7 @@ class Deciding(QObject):
 
     def follow(self, items: list[int], taken_back: bool) -> None:
         """After undo and redo the items in question are shown and selected."""
-        if taken_back and self._model.rows_of(items):
+        if taken_back and self._model.shows_any(items):
             self._table.select_items(items)
 
     def undo(self) -> None:

@@ -37,7 +37,6 @@ from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 _STORY, _FILE = 0, 1
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
-_SUMMARIZED_AT_ONCE = 50_000  # items; a matter of some milliseconds
 
 
 class DetailPane(QWidget):
@@ -71,7 +70,7 @@ class DetailPane(QWidget):
         self._signature = UNSEEN
         self._on_page: int | None = None
         self._previewed: int | None = None
-        self._summarizer = Summarizer(session.catalog)
+        self._summarizer = Summarizer(session.catalog, session.index)
         self._summarized = 0
         self._same_selection = False
         self._more_to_summarize = QTimer(self)
@@ -326,7 +325,7 @@ class DetailPane(QWidget):
     def _show_many(self, *, same_selection: bool) -> None:
         self._tabs.hide()
         self._offer_names(self._selection_page.topics)
-        self._summarizer = Summarizer(self._session.catalog)
+        self._summarizer = Summarizer(self._session.catalog, self._session.index)
         self._summarized = 0
         self._same_selection = same_selection
         if not same_selection:
@@ -338,7 +337,7 @@ class DetailPane(QWidget):
         """Summarize a few thousand items; the rest when the window has had its turn."""
         if len(self._items) < 2:
             return
-        until = self._summarized + _SUMMARIZED_AT_ONCE
+        until = self._summarized + self._summarizer.at_once
         self._summarizer.add(self._items[self._summarized : until])
         self._summarized = until
         if until < len(self._items):

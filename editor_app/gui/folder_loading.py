@@ -19,6 +19,7 @@ from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
 
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
+_PART = 50  # rows of known items that are taken in before a look at the clock
 # Seconds between two times that the list is told what files say now, which costs as much as it is long.
 _TELLING = 0.4
 
@@ -26,8 +27,8 @@ _TELLING = 0.4
 class FolderLoading(QObject):
     """Reads one folder after the other, or the same one again."""
 
-    items_added = Signal(list)
-    items_changed = Signal(list)
+    items_added = Signal(object)
+    items_changed = Signal(object)
     pending_changed = Signal()
     finished = Signal()
     failed = Signal(str)
@@ -53,7 +54,7 @@ class FolderLoading(QObject):
         self._intake = QTimer(self)
         self._intake.setInterval(0)
         self._intake.timeout.connect(self._take_in)
-        self._all_read = self._is_complete = False
+        self._all_read = self._is_complete = self._is_again = False
         self._changed: list[int] = []
         self._told_of_changes = 0.0
         safekeeping.ready.connect(self._start_intake)
@@ -76,6 +77,9 @@ class FolderLoading(QObject):
     def start(self, folder: ItemFolder, catalog: Catalog) -> None:
         """Read a folder's files into its catalog, which may hold some already."""
         self._catalog = catalog
+        self._is_again = len(catalog) > 0
+        # Neither need it look at what the program itself is made of.
+        gc.freeze()
         self._arrived.clear()
         self._unannounced, self._announcement = [], None
         self._changed, self._told_of_changes = [], time.monotonic()
@@ -95,7 +99,8 @@ class FolderLoading(QObject):
 
     def _on_rows(self, rows: RowTable) -> None:
         if self._is_current(self._job):
-            self._arrived.append(rows)
+            # Rows of items that are there already are taken in one by one.
+            self._arrived.extend(rows.parts(_PART) if self._is_again else (rows,))
             self._start_intake()
 
     def _on_load_ended(self) -> None:
@@ -127,15 +132,15 @@ class FolderLoading(QObject):
             self.pending_changed.emit()
         # Each announcement costs as much as there are items: as many must be new.
         announced = len(self._catalog) - len(self._unannounced)
-        if self._announcement is None and (
-            len(self._unannounced) >= max(1, announced) or (self._all_read and not self._arrived)
-        ):
+        is_enough = len(self._unannounced) >= max(1, announced) or (self._all_read and not self._arrived)
+        if self._announcement is None and self._unannounced and is_enough:
             items, self._unannounced = self._unannounced, []
             self._announcement = Announcement(items, self._prepared(items))
         if self._announcement is not None and self._announcement.is_due(time.monotonic() + _SLICE / 2):
             items, self._announcement = self._announcement.items, None
             if items:
                 self.items_added.emit(items)
+                return  # the list is drawn before anything else
         if not self._arrived and self._announcement is None:
             self._intake.stop()
             if self._all_read:
@@ -146,7 +151,8 @@ class FolderLoading(QObject):
         there are items.
         """
         now = time.monotonic()
-        if not self._changed or (self._arrived and now - self._told_of_changes < _TELLING):
+        more_may_come = self._arrived or not self._all_read
+        if not self._changed or (more_may_come and now - self._told_of_changes < _TELLING):
             return
         self._told_of_changes = now
         changed, self._changed = self._changed, []

@@ -39,7 +39,8 @@ _FEW = 24  # changes that are told to Qt row by row; more of them as one new lay
 _SCREENFUL = 100  # rows; more than a screen shows
 _FIRST_SLICE = 0.012  # seconds that a search may take before the list is shown
 _SLICE = 0.006  # seconds that the rest of it may hold the window up at once
-_MANY = 1_000  # changed items; of more, all are taken to have changed
+_MOST_NOTED = 50_000  # items whose changes are told apart
+_MANY = 16  # changed items; of more, Qt is told of all rows
 
 STATE_WORDS: Final = {
     State.UNPUBLISHED: "Unpublished",
@@ -67,9 +68,9 @@ class ItemModel(QAbstractTableModel):
         self._clock = clock
         self._catalog = Catalog()
         self._view = View(self._catalog, clock)
-        # How often what is told of an item has changed, since the time when that was last noted for all.
+        # Changes are numbered: the last one of an item since the last one of all, and that one.
         self._revisions: dict[int, int] = {}
-        self._epoch = 0
+        self._revision = self._epoch = 0
         # What a search has found while the list still is what it was; None while it is not.
         self._found: list[int] | None = None
         self._awaited: set[int] = set()
@@ -195,9 +196,14 @@ class ItemModel(QAbstractTableModel):
             self._take_out(leaving)
         if coming:
             self._bring_in(coming)
-        places = self._view.places(items)
-        if places:
-            self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(COLUMNS) - 1))
+        if len(items) > _MANY:
+            # Which ones those are takes longer to find out than it takes Qt to look at the few in sight.
+            shown = (0, len(self._view.items) - 1)
+        else:
+            places = self._view.places(items)
+            shown = (places[0], places[-1]) if places else (0, -1)
+        if shown[1] >= 0:
+            self.dataChanged.emit(self.index(shown[0], 0), self.index(shown[1], len(COLUMNS) - 1))
 
     def remove(self, items: Sequence[int]) -> None:
         """Items are gone from the catalog."""
@@ -226,12 +232,16 @@ class ItemModel(QAbstractTableModel):
 
     def _note_changed(self, items: Sequence[int] | None) -> None:
         """Some items are told otherwise now; all are for None."""
-        if items is None or len(items) > _MANY:
-            self._epoch += 1
+        self._revision += 1
+        if items is None or len(self._revisions) + len(items) > _MOST_NOTED:
+            self._epoch = self._revision
             self._revisions.clear()
-            return
-        for item in items:
-            self._revisions[item] = self._revisions.get(item, 0) + 1
+        else:
+            self._revisions.update(dict.fromkeys(items, self._revision))
+
+    def shows_any(self, items: Sequence[int]) -> bool:
+        """Whether one of some items is shown."""
+        return self._view.shows_any(items)
 
     def rows_of(self, items: Sequence[int]) -> list[int]:
         """The rows of those items that are shown, from top to bottom."""
@@ -266,10 +276,10 @@ class ItemModel(QAbstractTableModel):
         kept = self.persistentIndexList()
         numbers = [old[index.row()] for index in kept]
         self._view.set_items(items)
-        place = self._view.place
+        places = {number: self._view.place(number) for number in set(numbers)}
         moved = []
         for index, number in zip(kept, numbers, strict=True):
-            row = place(number)
+            row = places[number]
             moved.append(QModelIndex() if row is None else self.index(row, index.column()))
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()

@@ -39,6 +39,7 @@ from editor_app.gui.row_painter import RowPainter
 from editor_app.gui.theme import ThemeController
 
 _NARROWEST_TITLE = 220  # pixels
+_BRIEF = 0.008  # seconds for which drawing may hold the window up at once
 _MOST_RANGES = 1_000  # of a selection; the time Qt takes grows with their square
 _FOLD_ORDER = sorted(
     (i for i, column in enumerate(COLUMNS) if column.fold_rank), key=lambda i: COLUMNS[i].fold_rank
@@ -326,6 +327,10 @@ class ItemTable(QTableView):
         # Whoever has typed and goes on to the list decides about what was typed, not about what was there before.
         self._items.complete()
         super().focusInEvent(event)
+
+    def be_brief(self, is_brief: bool) -> None:
+        """Have rows drawn a few at a time: while others are busy, and rows come again and again."""
+        self._painter.set_slice(_BRIEF if is_brief else None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painter.paint(event)

@@ -65,6 +65,8 @@ class Listing(QObject):
 
     def _on_items_added(self, items: list[int]) -> None:
         self._model.add(items)
+        # The first rows are drawn in one go: they are waited for.
+        self._table.be_brief(self._session.is_loading and self._model.rowCount() > len(items))
         self._show_place()
         if self._table.current_item() is None and not self._table.selected_count():
             self._table.select_row(0)
@@ -86,6 +88,7 @@ class Listing(QObject):
         self._show_help()
 
     def _on_loaded(self) -> None:
+        self._table.be_brief(False)
         self._show_place()
         self._show_help()
         # Rows that came later may stand above the first one that was shown; whoever has moved on stays there.

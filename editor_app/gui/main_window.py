@@ -31,6 +31,7 @@ from editor_app.gui.facet_bar import FacetBar
 from editor_app.gui.finding import Finding
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
+from editor_app.gui.indexing import Indexing
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.judging import Judging
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.status.add_sign(self.order_sign)
         self.status.add_sign(PaceSign(session))
         self.watch = FolderWatch(session, pace, self)
+        Indexing(session, self)
 
     def _build_commands(self, clock: Callable[[], float]) -> None:
         """Who carries the commands out. They hear of the session in this order."""

@@ -12,6 +12,7 @@ from editor_app.core.sweep import Sweep
 from editor_app.gui.announcement import Announcement
 from editor_app.gui.session import Session
 
+_PART = 50  # rows that are taken in before a look at the clock
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
 
 
@@ -20,7 +21,7 @@ class NewsIntake(QObject):
 
     telling = Signal()
     """The list is about to be told what has changed; it is to keep its place."""
-    told = Signal(list)
+    told = Signal(object)
     """The list knows everything now: the items that were there and read differently."""
     finished = Signal()
 
@@ -48,7 +49,7 @@ class NewsIntake(QObject):
     def take(self, sweep: Sweep) -> None:
         """Take in what a look has found."""
         self._sweep = sweep
-        self._rows.extend(sweep.rows)
+        self._rows.extend(part for rows in sweep.rows for part in rows.parts(_PART))
         self._timer.start()
 
     def break_off(self) -> None:

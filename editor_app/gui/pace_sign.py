@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from itertools import compress
+from operator import not_
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from editor_app.core.decision import ItemEdit
 from editor_app.core.pace import Pace
 from editor_app.core.state import State
 from editor_app.gui.session import Session
@@ -42,10 +45,11 @@ class PaceSign(QLabel):
     def _on_decided(self, items: Sequence[int], taken_back: bool) -> None:
         """Count those whose state is to change; topics and texts are no decision about an item."""
         catalog = self._session.catalog
-        settled = {item for item in items if catalog.edit(item).state is None}
+        edits, nothing = catalog.pending, ItemEdit()
+        is_decided = [edits.get(item, nothing).state is not None for item in items]
         if taken_back:
-            self._pace.taken_back(settled)
-        decided = [(item, catalog.state(item)) for item in items if item not in settled]
+            self._pace.taken_back(compress(items, map(not_, is_decided)))
+        decided = [(item, catalog.state(item)) for item in compress(items, is_decided)]
         if decided:
             self._pace.decided(decided)
         self._show()

@@ -57,12 +57,20 @@ class RowPainter(QObject):
         self._stamp = stamp
         self._pictures: dict[Hashable, QPixmap] = {}
         self._bytes = 0
+        self._slice: float | None = None
         self._ahead: Iterator[_Look] = iter(())
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._draw_ahead)
         ground.changed.connect(self._forget)
         table.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def set_slice(self, seconds: float | None) -> None:
+        """How long drawing may hold the window up at once; rows that are not drawn by then follow. None for no end.
+
+        While a folder loads, drawing a screenful takes several times as long as otherwise, again and again.
+        """
+        self._slice = seconds
 
     def paint(self, event: QPaintEvent) -> None:
         """Paint the part of the table's viewport that an event asks for."""
@@ -75,7 +83,16 @@ class RowPainter(QObject):
                 top = table.rowViewportPosition(first)
                 end = min(count, first + (shown.bottom() - top) // ROW_HEIGHT + 1)
                 places = tuple(self._places())
+                until = None if self._slice is None else monotonic() + self._slice
                 for row in range(first, end):
+                    if until is not None and monotonic() > until:
+                        # What lies below stays blank until then: it would be another row's picture.
+                        rest = top + (row - first) * ROW_HEIGHT
+                        painter.fillRect(
+                            shown.left(), rest, shown.width(), shown.bottom(), self._ground.theme.panel
+                        )
+                        QTimer.singleShot(0, viewport, viewport.update)
+                        break
                     picture = self._picture(self._look_of(row), places)
                     painter.drawPixmap(0, top + (row - first) * ROW_HEIGHT, picture)
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0

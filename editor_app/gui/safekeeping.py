@@ -23,7 +23,7 @@ class Safekeeping(QObject):
 
     ready = Signal()
     """The journal has been read, or cannot be: rows may be shown, and decided about, from now on."""
-    brought_back = Signal(list)
+    brought_back = Signal(object)
     """Decisions of an earlier session have been laid over these items, whose rows were there before."""
     restored = Signal(int, int)
     """How many decisions of an earlier session have been laid, and how many are about files that are gone."""
@@ -88,9 +88,13 @@ class Safekeeping(QObject):
 
     def keep(self, items: Iterable[int]) -> None:
         """Write down what is pending of items now. To be called before anybody is told of it."""
-        if self._journal is not None:
-            paths = self._catalog.files.paths
+        if self._journal is None:
+            return
+        paths, edits, nothing = self._catalog.files.paths, self._catalog.pending, ItemEdit()
+        if self._under_way:
             self._append([(paths[item], self._to_keep(item, paths[item])) for item in items])
+        else:
+            self._append([(paths[item], edits.get(item, nothing)) for item in items])
 
     def follow(self, old: str, item: int) -> None:
         """The file of an item has another path now: what is pending is kept under that one."""

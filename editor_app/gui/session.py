@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from editor_app.core.catalog import Catalog, Step
-from editor_app.core.conflict import Turn
+from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Decision, ItemEdit, Rewrite
 from editor_app.core.folder import ItemFolder
 from editor_app.core.folder_lock import WindowLock
+from editor_app.core.garbage import garbage_left_alone
 from editor_app.core.git_state import branch
+from editor_app.core.item_index import ItemIndex
+from editor_app.core.plan import Change, Plan
 from editor_app.core.row import Row
 from editor_app.core.saved_decisions import SavedDecisions
+from editor_app.core.step import Step
 from editor_app.core.topics import TopicList
 from editor_app.gui.batch_saving import BatchSaving, SaveReport
 from editor_app.gui.commands import DecisionCommand
@@ -49,13 +52,14 @@ class Session(QObject):
 
     opened = Signal()
     """Another folder is open now; the catalog is new."""
-    items_added = Signal(list)
-    items_changed = Signal(list)
+    # Of objects: lists Qt would copy for each slot, number by number. Nobody changes what is sent.
+    items_added = Signal(object)
+    items_changed = Signal(object)
     """These items read differently now: by a decision, by undoing one, or because their file was read again."""
-    items_leaving = Signal(list)
+    items_leaving = Signal(object)
     """The files of these items are gone; the catalog still knows them, for whoever shows them."""
-    items_removed = Signal(list)
-    decided = Signal(list, bool)
+    items_removed = Signal(object)
+    decided = Signal(object, bool)
     """A decision about these items has been laid over them; the flag says that it was taken back."""
     laid = Signal(object, bool)
     """What exactly has been laid over items: pairs of item and edit, and whether a decision was taken back by it."""
@@ -83,6 +87,7 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
+        self.index = ItemIndex(self.catalog)
         self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
@@ -136,6 +141,7 @@ class Session(QObject):
         self._store = Store(folder, Backups(folder.root))
         self._has_told_of_originals = False
         self.catalog = Catalog()
+        self.index = ItemIndex(self.catalog)
         self.topics = TopicList()
         self.branch = ""
         self.saved = SavedDecisions()
@@ -220,19 +226,20 @@ class Session(QObject):
         """
         if self.read_only:
             return 0
-        return self._take(self.catalog.plan(items, decision), decision.past)
+        with garbage_left_alone():
+            return self._take(self.catalog.planned(items, decision), decision.past)
 
     def drop(self, items: Iterable[int]) -> int:
         """Take back what is pending of items, as one step that can be undone."""
-        return self._take(self.catalog.plan_drop(items), "dropped")
+        return self._take(Plan.of(self.catalog.plan_drop(items)), "dropped")
 
     def keep_mine(self, items: Iterable[int]) -> int:
         """Let the next save write what was decided about items in conflict over what their files say, as one step."""
-        return self._take(self.catalog.plan_keep_mine(items), "kept mine for")
+        return self._take(Plan.of(self.catalog.plan_keep_mine(items)), "kept mine for")
 
     def keep_theirs(self, items: Iterable[int]) -> int:
         """Leave items in conflict as their files have them, as one step that can be undone."""
-        return self._take(self.catalog.plan_keep_theirs(items), "kept theirs for")
+        return self._take(Plan.of(self.catalog.plan_keep_theirs(items)), "kept theirs for")
 
     def take_steps(self, steps: Sequence[Step], past: str, *, laid: bool = False) -> int:
         """Make what has been planned for items, bit by bit, one decision.
@@ -240,23 +247,26 @@ class Session(QObject):
         :param past: what has been done, for the undo menu.
         :param laid: it has been laid already, by :meth:`lay_steps`.
         """
-        return 0 if self.read_only else self._take(steps, past, laid=laid)
+        return 0 if self.read_only else self._take(Plan.of(steps), past, laid=laid)
 
     def lay_steps(self, steps: Sequence[Step]) -> None:
         """Lay a part of a decision that :meth:`take_steps` makes one of afterwards."""
         if not self.read_only:
-            self._lay([(step.item, step.forward()) for step in steps], False)
+            plan = Plan.of(steps)
+            self._lay(plan.items, plan.there, False)
 
-    def _take(self, steps: Sequence[Step], past: str, *, laid: bool = False) -> int:
-        if steps:
-            self.undo_stack.push(DecisionCommand(self._step_text(past, steps), steps, self._lay, laid=laid))
-        return len(steps)
+    def _take(self, plan: Plan, past: str, *, laid: bool = False) -> int:
+        if len(plan):
+            self.undo_stack.push(
+                DecisionCommand(self._step_text(past, len(plan)), plan, self._lay, laid=laid)
+            )
+        return len(plan)
 
     def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
         """Decide what had been decided before, each item as it was, as one step that can be undone."""
         if self.read_only:
             return 0
-        return self._take(self.catalog.plan_edits(edits), "decided again")
+        return self._take(Plan.of(self.catalog.plan_edits(edits)), "decided again")
 
     def rewrite(self, rewrites: Mapping[int, Rewrite], past: str) -> int:
         """Make texts of items say something else, each item by a decision of its own, all as one step.
@@ -266,7 +276,7 @@ class Session(QObject):
         if self.read_only:
             return 0
         edits = {item: ItemEdit(texts=rewrite.changes) for item, rewrite in rewrites.items()}
-        return self._take(self.catalog.plan_edits(edits), past)
+        return self._take(Plan.of(self.catalog.plan_edits(edits)), past)
 
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
@@ -280,20 +290,16 @@ class Session(QObject):
         self.laid.emit([(step.item, step.forward()) for step in steps], True)
         self.pending_changed.emit()
 
-    def _step_text(self, past: str, steps: Sequence[object]) -> str:
-        return f"{past} 1 item" if len(steps) == 1 else f"{past} {len(steps):,} items"
+    def _step_text(self, past: str, count: int) -> str:
+        return f"{past} 1 item" if count == 1 else f"{past} {count:,} items"
 
-    def _lay(self, edits: Sequence[tuple[int, ItemEdit | Turn]], taken_back: bool) -> None:
-        items = []
-        for item, edit in edits:
-            if not self.catalog.holds(item):
-                continue  # its file is gone
-            self.catalog.change(item, edit)
-            items.append(item)
-        self.safekeeping.keep(items)
+    def _lay(self, planned: Sequence[int], changes: Sequence[Change], taken_back: bool) -> None:
+        with garbage_left_alone():
+            items = self.catalog.change_all(planned, changes)
+            self.safekeeping.keep(items)
         self.items_changed.emit(items)
         self.decided.emit(items, taken_back)
-        self.laid.emit(edits, taken_back)
+        self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
         self.pending_changed.emit()
 
     # -- saving ----------------------------------------------------------------------------------------------------

@@ -252,3 +252,27 @@ def test_an_order_asked_for_while_items_are_placed_holds() -> None:
     whole = view_of(rows)
     whole.show(queue=Queue.ALL, order=Order(SortKey.QUALITY, descending=False))
     assert view.items == whole.items
+
+
+@pytest.mark.parametrize("key", list(SortKey))
+def test_an_order_that_is_asked_for_again_is_that_of_now(key: SortKey) -> None:
+    catalog, order = Catalog(), Order(key)
+    catalog.add(ROWS)
+    view = View(catalog)
+    view.show(queue=Queue.ALL, order=order)
+    before = shown(view)
+    view.show(order=Order(SortKey.PATH))
+    view.show(order=order)
+    assert shown(view) == before
+    catalog.update(3, row("d", quality=999, heat=999, title="ZZ", topics=("Z",), provider="z", related=9))
+    catalog.update(3, catalog.row(3)._replace(published_at=999))
+    catalog.rename(0, ROWS[0]._replace(path="z"))
+    for item, decision in ((1, Publish()), (2, retag(add=["A"]))):
+        plan = catalog.planned([item], decision)
+        catalog.change_all(plan.items, plan.there)
+    view.show(order=Order(SortKey.QUALITY if key is SortKey.PATH else SortKey.PATH))
+    view.show(order=order)
+    anew = View(catalog)
+    anew.show(queue=Queue.ALL, order=order)
+    assert view.items == anew.items
+    assert view.out_of_order(catalog.numbers()) == []
