@@ -27,6 +27,7 @@ from editor_app.core.query.conditions import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
 from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics
+from scripts.screenshots_finding import take_groups
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
@@ -112,6 +113,7 @@ class Pictures:
             self._texts(theme)
             self._search(theme)
             self._judging(theme)
+            take_groups(self._window, theme, save, settle)
             take_rules(self._window, theme, save, settle)
             take_snoozing(self._window, theme, save, settle)
             take_statistics(self._window, theme, save, settle, NOW)

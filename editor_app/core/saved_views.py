@@ -1,4 +1,4 @@
-"""Lists that an editor has given a name: a queue, a query and an order."""
+"""Lists that an editor has given a name: a queue, a query, an order and columns."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Final
 
 from editor_app.core.catalog import Queue
 from editor_app.core.errors import EditorAppError
+from editor_app.core.order import Order, SortKey
 from editor_app.core.query import Query
-from editor_app.core.view import Order
 
 FORMAT: Final = "editor-app views 1"
 """Stands in every file of saved views."""
@@ -28,13 +28,18 @@ class BadViews(EditorAppError):
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A list with a name. ``folder`` is the one that it belongs to, empty for all."""
+    """A list with a name. ``folder`` is the one that it belongs to, empty for all.
+
+    ``columns`` are those that are shown, in their order, each named by what it sorts by; none are for a view that says
+    nothing of columns and leaves them as they are.
+    """
 
     name: str
     query: Query = field(default_factory=Query)
     queue: Queue = Queue.ALL
     order: Order = field(default_factory=Order)
     folder: str = ""
+    columns: tuple[SortKey, ...] = ()
 
     def is_for(self, folder: str) -> bool:
         """Whether it is to be seen in a folder."""
@@ -50,6 +55,9 @@ def as_json(views: Iterable[SavedView]) -> str:
             "queue": view.queue.value,
             "sort": view.order.key.value,
             "descending": view.order.descending,
+            "then": [str(further) for further in view.order.further],
+            "group": view.order.group.value if view.order.group else None,
+            "columns": list(view.columns),
             "folder": view.folder,
         }
         for view in views

@@ -8,15 +8,21 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from editor_app.core.catalog import Queue
 from editor_app.core.errors import WrongQuery
+from editor_app.core.order import Further, Grouping, Order, SortKey, further_of
 from editor_app.core.query import Query
 from editor_app.core.saved_views import LARGEST, LONGEST_NAME, MOST, BadViews, SavedView
-from editor_app.core.view import Order, SortKey
 
 
 def _printable(text: str) -> str:
     if not text.isprintable() or not text.strip():
         raise ValueError("must be plain text")
     return text.strip()
+
+
+def _further(texts: list[str]) -> list[str]:
+    if len(further_of(texts)) < len(texts):
+        raise ValueError("must be keys to sort by")
+    return texts
 
 
 class _View(BaseModel):
@@ -27,6 +33,9 @@ class _View(BaseModel):
     queue: Queue = Queue.ALL
     sort: SortKey = SortKey.DATE
     descending: bool = True
+    then: Annotated[list[str], Field(max_length=len(SortKey)), AfterValidator(_further)] = []
+    group: Grouping | None = None
+    columns: Annotated[list[SortKey], Field(max_length=len(SortKey))] = []
     folder: Annotated[str, Field(max_length=4_096)] = ""
 
 
@@ -56,6 +65,7 @@ def read(text: str | bytes) -> list[SavedView]:
             query = Query.parse(view.query)
         except WrongQuery:
             raise BadViews(f"The query of view {number} in this file is wrong.") from None
-        order = Order(view.sort, view.descending)
-        views.append(SavedView(view.name, query, view.queue, order, view.folder))
+        order = Order.of([Further(view.sort, view.descending), *further_of(view.then)], view.group)
+        columns = tuple(dict.fromkeys(view.columns))
+        views.append(SavedView(view.name, query, view.queue, order, view.folder, columns))
     return views

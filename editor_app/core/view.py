@@ -7,37 +7,28 @@ never moves the others under the editor's hand.
 from __future__ import annotations
 
 import time
-from bisect import bisect_left
-from collections import defaultdict, deque
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from enum import StrEnum
 from itertools import chain, compress, count
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
+from editor_app.core.groups import (
+    Group,
+    Groups,
+    days,
+    first_topics,
+    grouped,
+    heaps_of,
+    provider_groups,
+    providers,
+)
+from editor_app.core.order import Grouping, Order, SortKey
 from editor_app.core.query import Query
 from editor_app.core.stepwise_sort import sorted_in_steps
 
-
-class SortKey(StrEnum):
-    """What the list can be sorted by. The values are those of ``triage list --sort``."""
-
-    STATE = "state"
-    QUALITY = "quality"
-    HEAT = "heat"
-    TITLE = "title"
-    PROVIDER = "provider"
-    DATE = "date"
-    TOPICS = "topics"
-    RELATED = "related"
-    PATH = "path"
-
-
-class Order(NamedTuple):
-    """A sort key and its direction. Items without a value stand at the end either way."""
-
-    key: SortKey = SortKey.DATE
-    descending: bool = True
+__all__ = ["Order", "SortKey", "View"]
 
 
 class _Sorted(NamedTuple):
@@ -45,10 +36,12 @@ class _Sorted(NamedTuple):
 
     by_path: list[int]
     ordered: list[int]
-    values: dict[SortKey, list[Any]]
+    groups: Groups
+    values: dict[SortKey | Grouping, list[Any]]
 
 
-# What settles the order of items that are equal, always from the highest down; then the path does, from the lowest up.
+# What settles the order of items that are equal by the last key, always from the highest down; then the path does, from
+# the lowest up.
 _SECOND: Final = {SortKey.DATE: SortKey.QUALITY, SortKey.STATE: SortKey.DATE}
 
 _FEW_VALUES: Final = frozenset(
@@ -84,7 +77,9 @@ class View:
         self._ranks: list[int] | None = None
         self._looked_for = 0
         # The values that the order was worked out by: what files say later moves nothing until another is asked for.
-        self._sorted_by_values: dict[SortKey, list[Any]] = {}
+        self._sorted_by_values: dict[SortKey | Grouping, list[Any]] = {}
+        # Where each group begins in the order that holds, and what its items have in common.
+        self._groups = Groups()
         # Orders that were asked for before, the last one at the end.
         self._known: dict[Order, _Sorted] = {}
         # Items that have been placed in the order before :meth:`added` is told of them.
@@ -237,11 +232,28 @@ class View:
         moved: set[int] = set()
         left = list(items)
         for key, before in self._sorted_by_values.items():
-            if key is SortKey.PATH and self.order.key is not SortKey.PATH:
+            if key is SortKey.PATH and self.order.rank(key) is None:
                 continue  # settles the order of equals only
             now = _VALUES[key](self._catalog)
             moved.update(item for item in left if item < len(before) and before[item] != now[item])
         return [item for item in left if item in moved]
+
+    def group_at(self, row: int) -> Group | None:
+        """The group that the item in a row stands in; None where the list has no groups.
+
+        Whoever shows a screen asks this for each row in sight. Nothing is counted for it: where a group ends in the
+        list is found by where it ends in the order.
+        """
+        starts = self._groups.starts
+        if not starts:
+            return None
+        ranks = self._places_in_order()
+        place = bisect_right(starts, ranks[self.items[row]]) - 1
+        first = bisect_left(self.items, starts[place], key=ranks.__getitem__)
+        end = len(self.items)
+        if place + 1 < len(starts):
+            end = bisect_left(self.items, starts[place + 1], first, key=ranks.__getitem__)
+        return Group(self._groups.values[place], first, end - 1)
 
     def insertion_place(self, item: int) -> int:
         """The row that an item would be shown in."""
@@ -310,13 +322,14 @@ class View:
         if known is not None and all(
             _VALUES[key](self._catalog) == values for key, values in known.values.items()
         ):
-            self._by_path, self._ordered = known.by_path, known.ordered
+            self._by_path, self._ordered, self._groups = known.by_path, known.ordered, known.groups
             self._paths, self._sorted_by_values = known.values[SortKey.PATH], known.values
             self._ranks, self._looked_for, self._placed = None, 0, None
         else:
             self._sorted_by_values = {}
             self._sort(None)
-        self._known[self.order] = _Sorted(self._by_path, self._ordered, dict(self._sorted_by_values))
+        values = dict(self._sorted_by_values)
+        self._known[self.order] = _Sorted(self._by_path, self._ordered, self._groups, values)
         while len(self._known) > _MOST_KNOWN:
             del self._known[next(iter(self._known))]
 
@@ -336,7 +349,7 @@ class View:
         """Sort from the least important key to the most, each time stably."""
         order, before = self.order, self._ordered
         paths = self._values_for(SortKey.PATH, new)
-        values = {SortKey.PATH: paths}
+        values: dict[SortKey | Grouping, list[Any]] = {SortKey.PATH: paths}
         by_path = self._by_path
         # Numbers are never given up, also not those of files that are gone. What was in order is one run, which
         # Python's sort merges with what has come.
@@ -346,8 +359,9 @@ class View:
             numbers = [*by_path, *range(len(by_path), len(paths))]
             by_path = yield from _sorted(numbers, paths, descending=False, in_steps=in_steps)
         ordered = by_path
-        keys = [(second, True)] if (second := _SECOND.get(order.key)) is not None else []
-        for key, descending in [*keys, (order.key, order.descending)]:
+        second = _SECOND.get(order.keys[-1].key)
+        keys = [(second, True)] if second is not None and order.rank(second) is None else []
+        for key, descending in [*keys, *reversed(order.keys)]:
             yield
             values[key] = self._values_for(key, new)
             yield
@@ -357,14 +371,23 @@ class View:
                 )
             else:
                 ordered = yield from _sorted_by_many(values[key], ordered, descending, in_steps)
+        groups = Groups()
+        if order.group is not None:
+            yield
+            values[order.group] = self._values_for(order.group, new)
+            yield
+            step = _LONG if in_steps else max(1, len(ordered))
+            ordered, groups = yield from grouped(
+                values[order.group], ordered, descending=order.groups_descend, step=step
+            )
         if self.order != order or self._ordered is not before:
             return  # another order was asked for meanwhile
-        self._by_path, self._paths, self._ordered = by_path, paths, ordered
+        self._by_path, self._paths, self._ordered, self._groups = by_path, paths, ordered, groups
         self._sorted_by_values.update(values)
         self._ranks, self._looked_for = None, 0
         self._placed = None
 
-    def _values_for(self, key: SortKey, new: Sequence[int] | None) -> list[Any]:
+    def _values_for(self, key: SortKey | Grouping, new: Sequence[int] | None) -> list[Any]:
         """What items are sorted by: for those that are new what their files say now, else what they said then."""
         now = _VALUES[key](self._catalog)
         if new is None or len(new) == len(self._catalog):
@@ -396,13 +419,7 @@ def _sorted_by_few(
     values: Sequence[Any], items: list[int], *, descending: bool, in_steps: bool
 ) -> Generator[None, None, list[int]]:
     """Sort by values of which there are few: items are laid on as many heaps, which takes no comparing."""
-    heaps: defaultdict[Any, list[int]] = defaultdict(list)
-    step = _LONG if in_steps else max(1, len(items))
-    for start in range(0, len(items), step):
-        part = items[start : start + step]
-        for item, value in zip(part, map(values.__getitem__, part), strict=True):
-            heaps[value].append(item)
-        yield
+    heaps = yield from heaps_of(values, items, step=_LONG if in_steps else max(1, len(items)))
     without = heaps.pop(None, [])
     ordered = chain.from_iterable(heaps[value] for value in sorted(heaps, reverse=descending))
     return [*ordered, *without]
@@ -418,21 +435,20 @@ def _titles(catalog: Catalog) -> list[bytes | None]:
 
 
 def _providers(catalog: Catalog) -> list[str | None]:
-    files = catalog.files
-    return _folded([name or domain for name, domain in zip(files.providers, files.domains, strict=True)])
+    return _folded(providers(catalog))
 
 
 def _topics(catalog: Catalog) -> list[str | None]:
     return _folded(list(map(", ".join, catalog.topic_column())))
 
 
-def _folded(texts: list[str]) -> list[str | None]:
+def _folded(texts: Sequence[str]) -> list[str | None]:
     """Texts as they are sorted; many items share few of them."""
     keys = {text: text.casefold() or None for text in set(texts)}
     return [keys[text] for text in texts]
 
 
-_VALUES: Final[dict[SortKey, Callable[[Catalog], Sequence[Any]]]] = {
+_VALUES: Final[dict[SortKey | Grouping, Callable[[Catalog], Sequence[Any]]]] = {
     SortKey.STATE: lambda catalog: list(catalog.state_codes),
     SortKey.QUALITY: lambda catalog: catalog.files.quality,
     SortKey.HEAT: _heat,
@@ -442,5 +458,8 @@ _VALUES: Final[dict[SortKey, Callable[[Catalog], Sequence[Any]]]] = {
     SortKey.TOPICS: _topics,
     SortKey.RELATED: lambda catalog: catalog.files.related,
     SortKey.PATH: lambda catalog: catalog.files.paths,
+    Grouping.PROVIDER: provider_groups,
+    Grouping.DAY: lambda catalog: days(catalog.files.moments),
+    Grouping.TOPIC: first_topics,
 }
 """What each key sorts by, as a column by item; None where an item has no value."""

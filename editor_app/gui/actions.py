@@ -9,6 +9,8 @@ from typing import Final, Literal
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from editor_app.gui.columns import COLUMNS
+
 Scope = Literal["window", "list"]
 
 
@@ -29,6 +31,8 @@ class Command:
     icon: str = ""
     number: int = 0
     """Tells commands apart that have the same handler; the data of the action."""
+    about: str = ""
+    """The same, by a word."""
 
 
 _READ_ON: Final = "Page through the item, and at its end go to the next one"
@@ -76,6 +80,43 @@ _VIEW_COMMANDS: Final = (
             number=number,
         )
         for number in range(1, 10)
+    ),
+)
+
+_ORDER_COMMANDS: Final = (
+    *(
+        Command(
+            f"sortBy{column.title}Action",
+            f"Sort by {column.title.lower()}",
+            "ordering.sort_by",
+            hint="Once more: the other way round",
+            about=column.sort,
+        )
+        for column in COLUMNS
+    ),
+    *(
+        Command(
+            f"thenBy{column.title}Action",
+            f"Then by {column.title.lower()}",
+            "ordering.sort_further_by",
+            hint="Sort by this column what is equal by those before. Once more: the other way round",
+            about=column.sort,
+        )
+        for column in COLUMNS
+    ),
+    Command("groupByProviderAction", "Group by provider", "ordering.group"),
+    Command("groupByDayAction", "Group by day", "ordering.group"),
+    Command("groupByTopicAction", "Group by topic", "ordering.group", hint="By the first topic of each item"),
+    Command("noGroupsAction", "No groups", "ordering.group"),
+    Command("nextGroupAction", "Next group", "ordering.go_to_next_group", ("Shift+J",), "list"),
+    Command("previousGroupAction", "Previous group", "ordering.go_to_previous_group", ("Shift+K",), "list"),
+    Command(
+        "selectGroupAction",
+        "Select the group",
+        "ordering.select_group",
+        ("Ctrl+Shift+A",),
+        "list",
+        "Select all items of this group, to decide about them at once",
     ),
 )
 
@@ -304,6 +345,7 @@ COMMANDS: Final = (
     Command("showLogAction", "Show the log", "window.show_log", hint="What the program has noted of itself"),
     Command("aboutAction", "About Editor App", "window.show_about"),
     *_VIEW_COMMANDS,
+    *_ORDER_COMMANDS,
     *_SNOOZE_COMMANDS,
     *_RULE_COMMANDS,
     Command(
@@ -372,6 +414,9 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "focusModeAction",
             "loadPicturesAction",
             SEPARATOR,
+            "sortMenu",
+            "groupMenu",
+            SEPARATOR,
             "themeSystemAction",
             "themeLightAction",
             "themeDarkAction",
@@ -394,6 +439,31 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
     ("&Help", ("commandPaletteAction", "searchHelpAction", "showLogAction", "aboutAction")),
 )
+
+SUBMENUS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "sortMenu": (
+        "&Sort",
+        (
+            *(f"sortBy{column.title}Action" for column in COLUMNS),
+            SEPARATOR,
+            *(f"thenBy{column.title}Action" for column in COLUMNS),
+        ),
+    ),
+    "groupMenu": (
+        "&Group",
+        (
+            "groupByProviderAction",
+            "groupByDayAction",
+            "groupByTopicAction",
+            "noGroupsAction",
+            SEPARATOR,
+            "nextGroupAction",
+            "previousGroupAction",
+            "selectGroupAction",
+        ),
+    ),
+}
+"""Menus that stand in others by their names."""
 
 VIEW_MENU: Final = (
     "updateViewAction",
@@ -482,8 +552,8 @@ def _action(command: Command, owner: QObject) -> QAction:
     )
     action.setToolTip(command.hint or command.text.rstrip("…"))
     action.setStatusTip("")
-    if command.number:
-        action.setData(command.number)
+    if command.number or command.about:
+        action.setData(command.number or command.about)
     return action
 
 

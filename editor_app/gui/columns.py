@@ -43,7 +43,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("Title", SortKey.TITLE, Kind.TITLE, 300, "The item's title"),
     Column("Provider", SortKey.PROVIDER, Kind.TEXT, 104, "Who wrote the story", fold_rank=1),
-    Column("Age", SortKey.DATE, Kind.TEXT, 56, "When the story came out", descending_first=True, fold_rank=2),
+    Column("Age", SortKey.DATE, Kind.TEXT, 64, "When the story came out", descending_first=True, fold_rank=2),
     Column("Topics", SortKey.TOPICS, Kind.CHIPS, 140, "What the story is about", fold_rank=4),
     Column(
         "Related",

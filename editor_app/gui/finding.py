@@ -50,7 +50,8 @@ class Finding(QObject):
     def shown_view(self) -> SavedView:
         """What the list shows, as a view without a name."""
         view = self._model.view
-        return SavedView("", view.query, view.queue, view.order)
+        columns = self._listing.shown_columns()
+        return SavedView("", view.query, view.queue, view.order, columns=columns)
 
     def _on_queue(self, queue: Queue) -> None:
         self._model.search(queue=queue)
@@ -62,6 +63,7 @@ class Finding(QObject):
         """Show a saved view."""
         with QSignalBlocker(self._queues):
             self._queues.choose(view.queue)
+        self._listing.show_columns(view.columns)
         self._listing.show_order(view.order)
         self._model.search(queue=view.queue)
         self._search.show_query(view.query)

@@ -50,7 +50,7 @@ class Focusing(QObject):
         self.legend.hide()
         self._leave.setEnabled(False)
         for action in list_actions(actions):
-            if action is not actions["selectAllAction"]:
+            if action not in (actions["selectAllAction"], actions["selectGroupAction"]):
                 self._detail.addAction(action)
         # Before the commands themselves are carried out: they are connected later.
         for name in _ENDS_IT:

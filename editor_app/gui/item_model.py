@@ -20,10 +20,11 @@ from PySide6.QtCore import (
 from editor_app.core.age import age, exact
 from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.display_text import short
+from editor_app.core.groups import Group, name_of
 from editor_app.core.query import Query
 from editor_app.core.state import State
 from editor_app.core.view import Order, View
-from editor_app.gui.columns import COLUMNS, Kind
+from editor_app.gui.columns import COLUMNS, Column, Kind
 from editor_app.gui.roles import ItemRole
 from editor_app.gui.tooltip import plain_tooltip
 
@@ -32,6 +33,7 @@ QUALITY_FULL: Final = 150
 HEAT_FULL: Final = 50
 """The heat at which the bar is full."""
 
+_RANKS = "¹²³⁴⁵⁶⁷⁸⁹"
 _LONGEST_CELL = 600  # characters; a cell shows fewer
 _MOST_NAMED = 100
 _MINUTE = 60  # seconds; ages are told no finer
@@ -115,6 +117,7 @@ class ItemModel(QAbstractTableModel):
         """Show the same items in another order."""
         self.complete()
         self._relayout(self._view.planned(order=order))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
 
     def search(self, *, queue: Queue | None = None, query: Query | None = None) -> None:
         """Show another list. A long one is looked through in slices; what is seen first is there first.
@@ -228,7 +231,30 @@ class ItemModel(QAbstractTableModel):
     def stamp(self, row: int) -> Hashable:
         """Names what a row shows: as long as it is the same, so is what is told of the row."""
         item = self._view.items[row]
-        return item, self._revisions.get(item, 0), self._epoch, self._clock() // _MINUTE
+        minute = self._clock() // _MINUTE
+        return item, self._revisions.get(item, 0), self._epoch, minute, self.heading(row)
+
+    # -- groups ----------------------------------------------------------------------------------------------------
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether items stand in groups."""
+        return self._view.order.group is not None
+
+    def group_at(self, row: int) -> Group | None:
+        """The group that a row is of; None where there are no groups."""
+        return self._view.group_at(row) if self.has_groups and 0 <= row < self.rowCount() else None
+
+    def heading(self, row: int) -> str:
+        """The name of the group that begins with a row, and how many of it are shown; empty for other rows."""
+        group = self.group_at(row)
+        return self.name_of(group) if group is not None and group.first == row else ""
+
+    def name_of(self, group: Group) -> str:
+        """What a group is called, and how many of it are shown."""
+        kind = self._view.order.group
+        name = "" if kind is None else name_of(kind, group.value, self._clock())
+        return f"{name} · {group.size:,}"
 
     def _note_changed(self, items: Sequence[int] | None) -> None:
         """Some items are told otherwise now; all are for None."""
@@ -299,12 +325,18 @@ class ItemModel(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return self._title_of(column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.hint
         if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is Kind.NUMBER:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _title_of(self, column: Column) -> str:
+        """The title of a column; where the list is sorted by several, with the rank that it has among them."""
+        order = self._view.order
+        rank = order.rank(column.sort)
+        return column.title if rank is None or not order.further else f"{column.title} {_RANKS[rank]}"
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._view.items):

@@ -19,7 +19,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTableView, QWidget
 
 from editor_app.core.view import Order, SortKey
@@ -34,6 +41,8 @@ from editor_app.gui.delegates import (
     TitleDelegate,
 )
 from editor_app.gui.empty_state import EmptyState
+from editor_app.gui.group_band import GroupBand
+from editor_app.gui.item_header import ItemHeader
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.row_painter import RowPainter
 from editor_app.gui.theme import ThemeController
@@ -79,12 +88,19 @@ class ItemTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
+        self._header = ItemHeader(self)
+        self.setHorizontalHeader(self._header)
         self._set_up_headers(model)
         self._set_up_delegates(themes)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.selectionModel().currentRowChanged.connect(self._on_selection)
         self._empty = EmptyState(themes, parent=self.viewport())
         self._empty.hide()
+        self._band = GroupBand(themes, self)
+        # A count at the head of a group is about rows that may stand elsewhere.
+        for signal in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.headerDataChanged):
+            signal.connect(self._show_groups)
+        self.verticalScrollBar().valueChanged.connect(self._show_band)
 
     def _set_up_headers(self, model: ItemModel) -> None:
         down, across = self.verticalHeader(), self.horizontalHeader()
@@ -112,7 +128,7 @@ class ItemTable(QTableView):
     def _set_up_delegates(self, themes: ThemeController) -> None:
         self._ground = RowGround(themes, self)
         self._ground.follow(self.selectionModel())
-        self._painter = RowPainter(self, self._ground, self._items.stamp)
+        self._painter = RowPainter(self, self._ground, self._items.stamp, self._items.heading)
         delegates: dict[Kind, QStyledItemDelegate] = {
             Kind.STATE: StateDelegate(self._ground),
             Kind.QUALITY: ScoreDelegate("quality", self._ground),
@@ -259,31 +275,88 @@ class ItemTable(QTableView):
         else:
             self.selection_changed.emit()
 
-    # -- order and columns -----------------------------------------------------------------------------------------
+    # -- order -----------------------------------------------------------------------------------------------------
 
     def show_order(self, order: Order) -> None:
         """Show in the header what the list is sorted by."""
-        header = self.horizontalHeader()
-        header.blockSignals(True)
-        section = next((i for i, column in enumerate(COLUMNS) if column.sort is order.key), -1)
-        # The arrow of the age column points as the ages go, not as the dates do.
-        descending = order.descending != (order.key is SortKey.DATE)
-        header.setSortIndicator(
-            section, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        )
-        header.blockSignals(False)
+        self._header.show_order(order)
         self._order = order
 
     def _on_header_clicked(self, section: int, _: Qt.SortOrder) -> None:
         if not 0 <= section < len(COLUMNS):
             return
-        column = COLUMNS[section]
-        if self._order.key is column.sort:
-            order = Order(column.sort, not self._order.descending)
-        else:
-            order = Order(column.sort, column.descending_first)
+        is_further = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.sort_by(COLUMNS[section].sort, is_further=is_further)
+
+    def sort_by(self, key: SortKey, *, is_further: bool) -> None:
+        """Ask for the order by a column alone, or by one more column; what the list is sorted by already is turned."""
+        descending = any(column.descending_first for column in COLUMNS if column.sort is key)
+        choose = self._order.then if is_further else self._order.first_by
+        self.choose_order(choose(key, descending=descending))
+
+    def choose_order(self, order: Order) -> None:
+        """Ask for an order, as a click on a header does."""
         self.show_order(order)
         self.order_chosen.emit(order)
+
+    # -- groups ----------------------------------------------------------------------------------------------------
+
+    def go_to_group(self, step: int) -> None:
+        """Go to where the next group begins, or this one, or, from there, the one before."""
+        row = max(0, self.currentIndex().row())
+        group = self._items.group_at(row)
+        if group is None:
+            return
+        target = group.last + 1 if step > 0 else group.first
+        if step < 0 and row == group.first:
+            before = self._items.group_at(row - 1)
+            target = row if before is None else before.first
+        if target < self._items.rowCount():
+            self.select_row(target)
+
+    def select_group(self) -> None:
+        """Select all of the current item's group; the current item stays so."""
+        self._items.complete()
+        group = self._items.group_at(max(0, self.currentIndex().row()))
+        if group is not None:
+            self.select_items(self._items.items_in(group.first, group.last))
+
+    def _show_groups(self) -> None:
+        self._show_band()
+        if self._items.has_groups:
+            self.viewport().update()
+
+    def _show_band(self) -> None:
+        """Name the group at the top of the list, where its beginning is out of sight."""
+        top, text = self.rowAt(0), ""
+        group = self._items.group_at(top) if top >= 0 else None
+        if group is not None and (top > group.first or self.rowViewportPosition(top) < 0):
+            text = self._items.name_of(group)
+        self._band.show_text(text, self.viewport().geometry())
+
+    # -- columns ---------------------------------------------------------------------------------------------------
+
+    def shown_columns(self) -> tuple[SortKey, ...]:
+        """The columns that the editor wants to see, in their order, also those that a narrow table has no room for."""
+        wanted = [
+            section
+            for section in map(self._header.logicalIndex, range(len(COLUMNS)))
+            if section in self._folded or not self.isColumnHidden(section)
+        ]
+        return tuple(COLUMNS[section].sort for section in wanted)
+
+    def show_columns(self, keys: Sequence[SortKey]) -> None:
+        """Show these columns in this order, and the title with them."""
+        sections = {column.sort: section for section, column in enumerate(COLUMNS)}
+        wanted = [sections[key] for key in keys if key in sections]
+        if TITLE_COLUMN not in wanted:
+            wanted.insert(0, TITLE_COLUMN)
+        self._folded.clear()
+        for place, section in enumerate(wanted):
+            self._header.moveSection(self._header.visualIndex(section), place)
+        for section in range(len(COLUMNS)):
+            self.setColumnHidden(section, section not in wanted)
+        self._fold()
 
     def columns_state(self) -> QByteArray:
         """Order, widths and visibility of the columns, for :meth:`restore_columns`."""
@@ -308,17 +381,30 @@ class ItemTable(QTableView):
     def _show_column_menu(self, position: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        section = self._header.logicalIndexAt(position)
+        if section >= 0:
+            for is_further, words in ((False, self.tr("Sort by {0}")), (True, self.tr("Then by {0}"))):
+                action = menu.addAction(words.format(COLUMNS[section].title.lower()))
+                action.setData((section, is_further))
+            menu.addSeparator()
         for index, column in enumerate(COLUMNS):
             action = menu.addAction(column.title)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(index) or index in self._folded)
             action.setEnabled(index != TITLE_COLUMN)
             action.setData(index)
-        menu.triggered.connect(self._toggle_column)
+        menu.triggered.connect(self._on_column_menu)
         menu.popup(self.horizontalHeader().viewport().mapToGlobal(position))
 
-    def _toggle_column(self, action: QAction) -> None:
-        index = int(action.data())
+    def _on_column_menu(self, action: QAction) -> None:
+        data = action.data()
+        if isinstance(data, int):
+            self._toggle_column(data, action)
+        else:
+            section, is_further = data
+            self.sort_by(COLUMNS[section].sort, is_further=is_further)
+
+    def _toggle_column(self, index: int, action: QAction) -> None:
         self._folded.discard(index)
         self.setColumnHidden(index, not action.isChecked())
         self._fold()
@@ -340,6 +426,7 @@ class ItemTable(QTableView):
         was_in_sight = 0 <= self.visualRect(current).top() < event.oldSize().height()
         super().resizeEvent(event)
         self._fold()
+        self._show_band()
         if current.isValid() and was_in_sight:
             self.scrollTo(current)
         self._empty.setGeometry(QRect(QPoint(0, 0), self.viewport().size()))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 
-from editor_app.core.view import Order
+from editor_app.core.order import Order, SortKey
 from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.folder_watch import FolderWatch
 from editor_app.gui.item_model import ItemModel
@@ -83,7 +83,7 @@ class Listing(QObject):
         self._model.refresh(items, self._watch.staying(items))
         if self._watch.is_news:
             view = self._model.view
-            self._order_sign.add(view.out_of_order(items), view.order.key)
+            self._order_sign.add(view.out_of_order(items), view.order)
         self._show_place()
         self._show_help()
 
@@ -143,6 +143,15 @@ class Listing(QObject):
         self._table.show_order(order)
         self._order_sign.clear()
         self._model.sort_by(order)
+
+    def shown_columns(self) -> tuple[SortKey, ...]:
+        """The columns that the editor wants to see, in their order."""
+        return self._table.shown_columns()
+
+    def show_columns(self, columns: Sequence[SortKey]) -> None:
+        """Show these columns in this order; none leave them as they are."""
+        if columns:
+            self._table.show_columns(columns)
 
     def select(self, items: Sequence[int]) -> None:
         """Select items of the list, however far down they stand, and let it have the focus."""

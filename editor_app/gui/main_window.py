@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from editor_app import __version__
 from editor_app.core.folder import ItemFolder
-from editor_app.core.view import Order, SortKey
 from editor_app.gui import settings as declared
 from editor_app.gui.actions import (
     COMMANDS,
     CONTEXT_MENU,
     MENUS,
+    SUBMENUS,
     VIEW_MENU,
     connect_actions,
     create_actions,
@@ -39,6 +39,7 @@ from editor_app.gui.listing import Listing
 from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.opening import Opening
 from editor_app.gui.order_sign import OrderSign
+from editor_app.gui.ordering import Ordering
 from editor_app.gui.outside_changes import OutsideChanges
 from editor_app.gui.pace_sign import PaceSign
 from editor_app.gui.program_banner import ProgramBanner
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         self.listing = Listing(
             session, self.model, self.table, self.detail, self.watch, self.order_sign, status, self
         )
+        self.ordering = Ordering(self.model, self.table, self.listing, actions, self)
         self.finding = Finding(session, self.model, self.queues, self.search, self.listing, self)
         EmptyList(session, self.model, self.table, self.search, actions, self)
         self.views = SavedViews(session, self._settings, self.view_bar, self.finding.shown_view, clock, self)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             ("links", self.links),
             ("listing", self.listing),
             ("opening", self.opening),
+            ("ordering", self.ordering),
             ("outside", self.outside),
             ("paging", self.judging.paging),
             ("picturing", self.judging.picturing),
@@ -212,11 +215,7 @@ class MainWindow(QMainWindow):
         for title, names in MENUS:
             menu = self.menuBar().addMenu(self.tr(title))
             menu.setObjectName(title.replace("&", "").lower() + "Menu")
-            for name in names:
-                if name:
-                    menu.addAction(self._actions[name])
-                else:
-                    menu.addSeparator()
+            self._fill(menu, names)
         for action in self._actions.values():
             if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
                 self.addAction(action)
@@ -234,6 +233,16 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             action.setChecked(self._themes.mode == mode)
             group.addAction(action)
+
+    def _fill(self, menu: QMenu, names: Sequence[str]) -> None:
+        for name in names:
+            if name in SUBMENUS:
+                title, entries = SUBMENUS[name]
+                self._fill(menu.addMenu(self.tr(title)), entries)
+            elif name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
 
     def _connect(self) -> None:
         for part in (
@@ -281,12 +290,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(settings.get(declared.GEOMETRY))
         if not settings.get(declared.PANES).isEmpty():
             self._panes.restoreState(settings.get(declared.PANES))
-        key = settings.get(declared.SORT_KEY)
-        order = Order()
-        if key in set(SortKey):
-            order = Order(SortKey(key), settings.get(declared.SORT_DESCENDING))
-        self.model.sort_by(order)
-        self.table.show_order(order)
+        self.ordering.restore(settings)
         self._has_sizes = not settings.get(declared.PANES).isEmpty()
         self.table.restore_columns(settings.get(declared.COLUMNS))
         self.facets.open_again(settings.get(declared.FACETS_OPEN))
@@ -296,9 +300,7 @@ class MainWindow(QMainWindow):
         settings.set(declared.GEOMETRY, self.saveGeometry())
         settings.set(declared.PANES, self._panes.saveState())
         settings.set(declared.COLUMNS, self.table.columns_state())
-        order = self.model.view.order
-        settings.set(declared.SORT_KEY, str(order.key))
-        settings.set(declared.SORT_DESCENDING, order.descending)
+        self.ordering.remember(settings)
         settings.set(declared.FACETS_OPEN, self.facets.open_sections())
         settings.set(declared.THEME, self._themes.mode)
         if not settings.flush():

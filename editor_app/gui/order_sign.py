@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from editor_app.core.view import SortKey
+from editor_app.core.order import Order, SortKey
 
 _SCORES = frozenset(
     {SortKey.QUALITY, SortKey.HEAT, SortKey.DATE}
@@ -33,14 +33,15 @@ class OrderSign(QWidget):
         box.addWidget(self._button)
         self.clear()
 
-    def add(self, items: list[int], key: SortKey) -> None:
-        """These items would stand elsewhere in a list that is sorted by ``key``."""
+    def add(self, items: list[int], order: Order) -> None:
+        """These items would stand elsewhere in a list that is sorted so."""
         self._items.update(items)
         if not self._items:
             return
         count = len(self._items)
         number = self.tr("1 item") if count == 1 else self.tr("{0} items").format(f"{count:,}")
-        sentence = self.tr("Scores changed in {0}") if key in _SCORES else self.tr("{0} read differently")
+        is_scores = order.group is None and all(one.key in _SCORES for one in order.keys)
+        sentence = self.tr("Scores changed in {0}") if is_scores else self.tr("{0} read differently")
         self._words.setText(sentence.format(number))
         self.show()
 

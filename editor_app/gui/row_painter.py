@@ -6,14 +6,18 @@ from collections.abc import Callable, Hashable, Iterator
 from time import monotonic
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
+from editor_app.gui.columns import TITLE_COLUMN
 from editor_app.gui.delegates import ROW_HEIGHT, RowGround
+from editor_app.gui.fonts import label_font
+from editor_app.gui.stylesheet import mix
 
 _MOST_BYTES: Final = 24_000_000  # of pictures: several screens full
 _BYTES_OF_PIXEL: Final = 4
+_HEADING_PADDING: Final = 10
 _REST: Final = 10  # milliseconds after a repaint, in which the window does what is more urgent
 _SLICE: Final = 0.003  # seconds that drawing ahead may hold the window up
 _PLAIN: Final = (False, False)
@@ -48,13 +52,21 @@ class RowPainter(QObject):
     is on the screen.
 
     :param stamp: names what is in a row; it names something else as soon as one of its cells would look otherwise.
+    :param heading: what the group is called that begins with a row; empty where none does.
     """
 
-    def __init__(self, table: QTableView, ground: RowGround, stamp: Callable[[int], Hashable]) -> None:
+    def __init__(
+        self,
+        table: QTableView,
+        ground: RowGround,
+        stamp: Callable[[int], Hashable],
+        heading: Callable[[int], str],
+    ) -> None:
         super().__init__(table)
         self._table = table
         self._ground = ground
         self._stamp = stamp
+        self._heading = heading
         self._pictures: dict[Hashable, QPixmap] = {}
         self._bytes = 0
         self._slice: float | None = None
@@ -166,15 +178,41 @@ class RowPainter(QObject):
         option.state |= QStyle.StateFlag.State_Enabled
         if look.is_selected:
             option.state |= QStyle.StateFlag.State_Selected
+        heading = self._heading(look.row)
         with QPainter(picture) as painter, self._ground.assuming(look.mark):
             painter.setLayoutDirection(table.layoutDirection())
             for column, left, width in places:
                 option.rect = QRect(left, 0, width, ROW_HEIGHT)
                 index = table.model().index(look.row, column)
+                if heading and column == TITLE_COLUMN:
+                    option.rect = self._draw_heading(painter, option, index, heading)
                 painter.save()
                 table.itemDelegateForIndex(index).paint(painter, option, index)
                 painter.restore()
+            if heading:
+                theme = self._ground.theme
+                painter.fillRect(0, 0, table.viewport().width(), 1, mix(theme.line, theme.muted, 0.6))
         return picture
+
+    def _draw_heading(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, heading: str
+    ) -> QRect:
+        """Write a group's name at the end of a title's cell; what is left for the title."""
+        cell, font = QRect(option.rect), label_font()
+        inks = self._ground.paint(painter, option, cell, index)
+        metrics = QFontMetrics(font)
+        text = metrics.elidedText(heading, Qt.TextElideMode.ElideMiddle, cell.width() * 3 // 5)
+        taken = metrics.horizontalAdvance(text) + _HEADING_PADDING
+        end, start = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+        mirrored = self._ground.is_mirrored
+        painter.setFont(font)
+        painter.setPen(inks.muted)
+        painter.drawText(
+            cell.adjusted(_HEADING_PADDING, 0, -_HEADING_PADDING, -1),
+            (start if mirrored else end) | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
+            text,
+        )
+        return cell.adjusted(taken, 0, 0, 0) if mirrored else cell.adjusted(0, 0, -taken, 0)
 
     def _forget(self) -> None:
         self._pictures.clear()

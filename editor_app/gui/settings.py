@@ -30,6 +30,10 @@ COLUMNS: Final = Setting("table/columns", QByteArray())
 """Order, widths and visibility of the columns, as the header saves them."""
 SORT_KEY: Final = Setting("table/sort", "date")
 SORT_DESCENDING: Final = Setting("table/descending", True)
+SORT_FURTHER: Final = Setting[list[str]]("table/further", [])
+"""Further keys, with a minus before those that descend."""
+GROUP: Final = Setting("table/group", "")
+"""``provider``, ``day`` or ``topic``; empty for no groups."""
 RECENT_FOLDERS: Final = Setting[list[str]]("folders/recent", [])
 SUFFIXES: Final = Setting[list[str]]("folders/suffixes", list(DEFAULT_SUFFIXES))
 """File names that may belong to items."""

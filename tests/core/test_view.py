@@ -1,6 +1,7 @@
 """The list: a queue, a query and an order over a catalog."""
 
 import random
+from datetime import date
 from itertools import chain
 
 import pytest
@@ -8,9 +9,11 @@ import pytest
 from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.decision import Publish, Reject, retag
 from editor_app.core.errors import UnreadableItem
+from editor_app.core.groups import Group, name_of
+from editor_app.core.order import Further, Grouping, Order, SortKey
 from editor_app.core.query import Query
 from editor_app.core.row import Row, problem_row
-from editor_app.core.view import Order, SortKey, View
+from editor_app.core.view import View
 
 
 def row(path: str, **fields: object) -> Row:
@@ -276,3 +279,201 @@ def test_an_order_that_is_asked_for_again_is_that_of_now(key: SortKey) -> None:
     anew.show(queue=Queue.ALL, order=order)
     assert view.items == anew.items
     assert view.out_of_order(catalog.numbers()) == []
+
+
+# -- several keys, and groups ----------------------------------------------------------------------------------
+
+BY_QUALITY_AND_AGE = Order(SortKey.QUALITY, True, (Further(SortKey.DATE, False),))
+SEVERAL = [
+    BY_QUALITY_AND_AGE,
+    Order(SortKey.PROVIDER, False, (Further(SortKey.QUALITY, True), Further(SortKey.TITLE, False))),
+    Order(SortKey.DATE, False, (), Grouping.DAY),
+    Order(SortKey.STATE, True, (Further(SortKey.HEAT, True),), Grouping.PROVIDER),
+    Order(SortKey.TITLE, False, (), Grouping.TOPIC),
+]
+DAY = 86_400
+
+
+def many_rows(count: int, seed: int = 5) -> list[Row]:
+    chance = random.Random(seed)
+    return [
+        row(
+            f"{chance.randrange(10**6):06}-{number}",
+            title=chance.choice(["One", "two", "Three", "four"]),
+            quality=chance.choice([None, *range(9)]),
+            heat=chance.choice([None, -1, 3, 9]),
+            published_at=chance.choice([None, *range(DAY, 9 * DAY, 3_600)]),
+            provider=chance.choice(["", "beta", "Alpha", "gamma"]),
+            topics=chance.choice([(), ("x",), ("Y", "x"), ("z",)]),
+        )
+        for number in range(count)
+    ]
+
+
+def by_hand(rows: list[Row], keys: tuple[Further, ...]) -> list[str]:
+    """The paths as sorts by one key after the other leave them, those without a value at the end of each."""
+    values = {
+        SortKey.QUALITY: lambda one: one.quality,
+        SortKey.DATE: lambda one: one.published_at,
+        SortKey.PROVIDER: lambda one: one.provider.casefold() or None,
+        SortKey.TITLE: lambda one: one.title.casefold(),
+    }
+    found = sorted(rows, key=lambda one: one.path)
+    for key, descending in reversed(keys):
+        value = values[key]
+        with_one = [one for one in found if value(one) is not None]
+        without = [one for one in found if value(one) is None]
+        found = sorted(with_one, key=value, reverse=descending) + without
+    return [one.path for one in found]
+
+
+@pytest.mark.parametrize("order", SEVERAL[:2])
+def test_equal_items_stand_in_the_order_of_the_further_keys(order: Order) -> None:
+    rows = many_rows(300)
+    view = view_of(rows)
+    view.show(queue=Queue.ALL, order=order)
+    assert [rows[item].path for item in view.items] == by_hand(rows, order.keys)
+
+
+def test_a_key_is_added_behind_the_others_and_turned_where_it_is_there() -> None:
+    order = Order(SortKey.QUALITY, True).then(SortKey.DATE, descending=True)
+    assert order.keys == ((SortKey.QUALITY, True), (SortKey.DATE, True))
+    assert order.then(SortKey.DATE, descending=True).keys == ((SortKey.QUALITY, True), (SortKey.DATE, False))
+    assert order.then(SortKey.QUALITY, descending=True).keys == (
+        (SortKey.QUALITY, False),
+        (SortKey.DATE, True),
+    )
+    assert order.first_by(SortKey.DATE, descending=False).keys == ((SortKey.DATE, False),)
+    assert order.first_by(SortKey.QUALITY, descending=True).keys == ((SortKey.QUALITY, False),)
+
+
+@pytest.mark.parametrize("order", SEVERAL)
+@pytest.mark.parametrize("count", [200, 12_000])
+def test_items_that_come_later_stand_where_all_keys_put_them(order: Order, count: int) -> None:
+    rows = many_rows(count)
+    catalog = Catalog()
+    catalog.add(rows[: count // 2])
+    view = View(catalog)
+    view.show(queue=Queue.ALL, order=order)
+    for start, end in ((count // 2, count - 3), (count - 3, count)):
+        new = catalog.add(rows[start:end]).new
+        for _ in view.sorting(new):
+            pass
+        coming = view.added(new)
+        if end == count:
+            for item in coming:
+                view.put_in(view.insertion_place(item), item)
+        else:
+            view.set_items(view.merged(coming))
+    whole = view_of(rows)
+    whole.show(queue=Queue.ALL, order=order)
+    assert view.items == whole.items
+
+
+def test_what_reads_differently_by_a_further_key_is_out_of_order() -> None:
+    rows = many_rows(20)
+    catalog = Catalog()
+    catalog.add(rows)
+    view = View(catalog)
+    view.show(queue=Queue.ALL, order=BY_QUALITY_AND_AGE)
+    catalog.update(3, rows[3]._replace(published_at=5))
+    catalog.update(4, rows[4]._replace(heat=77))
+    assert view.out_of_order([3, 4]) == [3]
+    view.show(order=Order(SortKey.TITLE, False, (), Grouping.DAY))
+    assert view.out_of_order([3, 4]) == []
+    catalog.update(3, rows[3]._replace(published_at=50 * DAY))
+    assert view.out_of_order([3]) == [3]
+
+
+def groups(view: View) -> list[Group]:
+    found: list[Group] = []
+    while not found or found[-1].last + 1 < len(view.items):
+        group = view.group_at(found[-1].last + 1 if found else 0)
+        assert group is not None
+        found.append(group)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        (Grouping.PROVIDER, ["Alpha", "beta", "gamma", None]),
+        (Grouping.TOPIC, ["x", "Y", "z", None]),
+    ],
+)
+def test_groups_stand_by_their_names_with_what_has_none_at_the_end(
+    group: Grouping, names: list[str | None]
+) -> None:
+    rows = many_rows(200)
+    view = view_of(rows)
+    view.show(queue=Queue.ALL, order=Order(SortKey.TITLE, False, (), group))
+    found = groups(view)
+    assert [one.value for one in found] == names
+    assert sum(one.size for one in found) == len(rows)
+    for one in found:
+        titles = [rows[item].title for item in view.items[one.first : one.last + 1]]
+        assert titles == sorted(titles, key=str.casefold)
+        assert all(view.group_at(row) == one for row in (one.first, one.last))
+
+
+def test_days_run_from_the_newest_unless_dates_run_the_other_way() -> None:
+    view = view_of(many_rows(200))
+    view.show(queue=Queue.ALL, order=Order(SortKey.QUALITY, False, (), Grouping.DAY))
+    *days, last = [one.value for one in groups(view)]
+    assert last is None
+    assert days == sorted(days, key=str, reverse=True)
+    view.show(order=Order(SortKey.DATE, False, (), Grouping.DAY))
+    assert [one.value for one in groups(view)] == [*days[::-1], None]
+
+
+def test_a_group_counts_what_the_list_shows_of_it() -> None:
+    rows = many_rows(200)
+    catalog = Catalog()
+    catalog.add(rows)
+    view = View(catalog)
+    view.show(order=Order(SortKey.TITLE, False, (), Grouping.PROVIDER))
+    before = groups(view)
+    gone = view.items[before[1].first : before[1].last + 1]
+    view.take_out(0, 0)
+    assert view.group_at(0) == Group("Alpha", 0, before[0].last - 1)
+    view.show(query=Query.parse("provider:gamma"))
+    assert [(one.value, one.size) for one in groups(view)] == [("gamma", before[2].size)]
+    view.show(query=Query())
+    for step in catalog.plan(gone, Reject()):
+        catalog.lay(step.item, step.after)
+    leaving, _ = view.changed(gone)
+    view.set_items(view.without(leaving))
+    assert [one.value for one in groups(view)] == ["Alpha", "gamma", None]
+    view.show(order=view.order.grouped(None))
+    assert view.group_at(0) is None
+
+
+def test_groups_are_called_as_editors_say() -> None:
+    now = 1_795_392_000.0 + 43_200
+    day = date.fromtimestamp(now).toordinal()
+    assert name_of(Grouping.DAY, day, now).startswith("Today, ")
+    assert name_of(Grouping.DAY, day - 1, now).startswith("Yesterday, ")
+    assert name_of(Grouping.DAY, date(2026, 3, 1).toordinal(), now) == "Sun 1 Mar"
+    assert name_of(Grouping.DAY, date(2025, 3, 1).toordinal(), now) == "Sat 1 Mar 2025"
+    assert name_of(Grouping.TOPIC, None, now) == "No topic"
+    assert "\n" not in name_of(Grouping.PROVIDER, "a\nb" * 100, now)
+
+
+def test_groups_that_are_asked_for_again_are_those_of_now() -> None:
+    rows, order = many_rows(60), Order(SortKey.TITLE, False, (), Grouping.TOPIC)
+    catalog = Catalog()
+    catalog.add(rows)
+    view = View(catalog)
+    view.show(queue=Queue.ALL, order=order)
+    before = groups(view)
+    view.show(order=order.grouped(None))
+    assert view.group_at(0) is None
+    view.show(order=order)
+    assert groups(view) == before
+    plan = catalog.planned([3, 4, 5], retag(add=["New"], remove=["x", "Y", "z"]))
+    catalog.change_all(plan.items, plan.there)
+    view.show(order=order.grouped(None))
+    view.show(order=order)
+    anew = View(catalog)
+    anew.show(queue=Queue.ALL, order=order)
+    assert groups(view) == groups(anew) != before
