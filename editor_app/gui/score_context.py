@@ -20,6 +20,8 @@ _SIGN = 3  # the height of the sign below the item's own bar
 _GAP = 16
 _FEW = 20  # items of a provider; a share of so few is no percentage
 _LONGEST = 120  # characters of a provider's name
+# Around a name that may be written from right to left, so that the figures behind it stay in their order.
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _FLAGS = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value | Qt.TextFlag.TextSingleLine.value
 
 
@@ -111,7 +113,8 @@ class ScoreContext(QWidget):
         if not self._share:
             return ""
         room = width - self._metrics.horizontalAdvance(self._share) - 1
-        return self._metrics.elidedText(self._provider, Qt.TextElideMode.ElideRight, room) + self._share
+        name = self._metrics.elidedText(self._provider, Qt.TextElideMode.ElideRight, room)
+        return f"{_ISOLATE}{name}{_END_OF_ISOLATE}{self._share}"
 
     def _paint_spread(self, painter: QPainter, standing: Standing) -> None:
         theme = self._themes.theme

@@ -383,10 +383,13 @@ def test_a_link_opens_only_what_it_shows_and_only_when_asked(
         "utf-8",
     )
     desk = open_desk(site)
-    desk.wait(lambda: desk.window.detail.findChildren(RelatedCard))
-    desk.window.grab()
-    links = [link for link in desk.window.detail.findChildren(LinkButton) if link.isVisibleTo(desk.window)]
-    assert len(links) == 2  # the story, and the one on the card
+
+    def shown() -> list[LinkButton]:
+        found = desk.window.detail.findChildren(LinkButton)
+        return [link for link in found if link.isVisibleTo(desk.window)]
+
+    desk.wait(lambda: len(shown()) == 2)  # the story, and the one on the card
+    links = shown()
     for link in links:
         assert link.host == host
         assert host in link.accessibleName()
