@@ -28,7 +28,7 @@ class FolderBooks(QObject):
         self._session = session
         self._is_wanted = self._is_kept = self._is_complete = False
         self._waiting: deque[Sequence[int]] = deque()
-        self._slices = Slices(self)
+        self._slices = Slices(self, quiet=True)
         self._slices.finished.connect(self._on_done)
         self._close()
         session.opened.connect(self._close)

@@ -51,7 +51,7 @@ class SavedViews(QObject):
         self._clock = clock
         self._views: list[SavedView] = []
         self._here: list[SavedView] = []
-        self._slices = Slices(self)
+        self._slices = Slices(self, quiet=True)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)

@@ -9,18 +9,25 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 _SLICE: Final = 0.004  # seconds; each step of the work must be shorter than this
+_QUIET_SLICE: Final = 0.003
+_REST: Final = 6  # milliseconds
 
 
 class Slices(QObject):
-    """Steps through an iterator while nothing else is to be done; what is started takes the place of what was."""
+    """Steps through an iterator while nothing else is to be done; what is started takes the place of what was.
+
+    :param quiet: nobody waits for it: it rests between its slices, so that several such works at once leave most of the
+        time to what the editor does.
+    """
 
     finished = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, quiet: bool = False) -> None:
         super().__init__(parent)
+        self._length = _QUIET_SLICE if quiet else _SLICE
         self._work: Iterator[None] | None = None
         self._timer = QTimer(self)
-        self._timer.setInterval(0)
+        self._timer.setInterval(_REST if quiet else 0)
         self._timer.timeout.connect(self._go_on)
 
     @property
@@ -40,7 +47,7 @@ class Slices(QObject):
             self._timer.stop()
             self.finished.emit()  # what is done then is a slice of its own
             return
-        end = time.perf_counter() + _SLICE
+        end = time.perf_counter() + self._length
         while time.perf_counter() < end:
             try:
                 next(self._work)
