@@ -7,13 +7,13 @@
 # clones HEAD into it, watches `make run` stay up, and runs `make test`. How this machine reaches package servers
 # (settings of apt and pip, proxies, certificates, local folders that they name) holds in there too.
 #
-#   ROOT=/tmp/bare      where the system goes; made anew each time
+#   ROOT=...            where the system goes, made anew each time; by default a folder beside other temporary ones
 #   SUITE=bookworm      or trixie
 #   UP_SECONDS=20       how long the window has to stay up
 #   ONLY=run            leaves out `make test`
 set -euo pipefail
 
-ROOT=${ROOT:-/tmp/bare}
+ROOT=${ROOT:-${TMPDIR:-/tmp}/bare}
 SUITE=${SUITE:-bookworm}
 UP_SECONDS=${UP_SECONDS:-20}
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)

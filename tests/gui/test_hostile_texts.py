@@ -17,7 +17,10 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QTabBar,
+    QTableView,
+    QTabWidget,
     QTextBrowser,
     QTextEdit,
     QToolTip,
@@ -212,6 +215,50 @@ def test_every_part_of_the_window_shows_text_as_text(hostile_desk: tuple[Desk, P
     desk.type_search("<img src=x> nothing at all")
     check_texts(window)
     window.grab()
+    assert no_trap_is_read(trap)
+
+
+def test_what_helps_with_many_items_shows_text_as_text(hostile_desk: tuple[Desk, Path]) -> None:
+    desk, trap = hostile_desk
+    window = desk.window
+    desk.choose_queue("All")
+    good = [path for path in desk.paths if path != "broken.md"]
+    for group in ("Provider", "Topic"):
+        desk.action(f"groupBy{group}Action").trigger()
+        window.grab()
+        check_texts(window)
+    desk.select(good[0])
+    desk.wait(lambda: window.detail.findChildren(RelatedCard))
+    desk.action("focusModeAction").trigger()
+    window.grab()
+    check_texts(window)
+    desk.action("leaveFocusAction").trigger()
+    desk.press("p")
+    desk.select(good[1])
+    desk.action("snoozeLaterAction").trigger()
+    check_texts(window)
+    # what was decided, in the log
+    desk.action("statisticsAction").trigger()
+    figures = window.findChild(QWidget, "statisticsWindow")
+    assert figures is not None
+    figures.findChild(QTabWidget, "statisticsTabs").setCurrentIndex(1)
+    desk.wait(lambda: figures.findChild(QTableView, "logTable").model().rowCount())
+    figures.grab()
+    check_texts(figures)
+    figures.close()
+    # a rule, and what it would be about
+    desk.action("rulesAction").trigger()
+    rules = window.findChild(QWidget, "rulesDialog")
+    assert rules is not None
+    rules.findChild(QPushButton, "newRuleButton").click()
+    query = rules.findChild(QLineEdit, "ruleQuery")
+    query.setFocus()
+    query.selectAll()
+    QTest.keyClicks(query, "heat>=0")
+    desk.wait(lambda: rules.findChild(QTableView, "ruleItems").model().rowCount())
+    rules.grab()
+    check_texts(rules)
+    rules.close()
     assert no_trap_is_read(trap)
 
 
