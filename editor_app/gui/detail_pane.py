@@ -74,7 +74,7 @@ class DetailPane(QWidget):
         self._summarizer = Summarizer(session.catalog, session.index)
         self._summarized = 0
         self._same_selection = False
-        self._readying = Slices(self, quiet=True)
+        self._readying = Slices(self)
         self._more_to_summarize = QTimer(self)
         self._more_to_summarize.setSingleShot(True)
         self._more_to_summarize.setInterval(0)
@@ -150,6 +150,11 @@ class DetailPane(QWidget):
     def awaits_story(self) -> bool:
         """Whether more of the item is to come, once its file has been read."""
         return len(self._items) == 1 and self._loaded is None and self._is_readable()
+
+    @property
+    def is_making_ready(self) -> bool:
+        """Whether something that may be shown next is being made ready."""
+        return self._readying.is_at_work
 
     @property
     def scroll_area(self) -> QAbstractScrollArea | None:

@@ -234,9 +234,8 @@ class ItemPage(QScrollArea):
         self._row = row
         self._state.setText(state)
         self._state.setVisible(bool(state))
-        meta = (row.provider, row.domain, exact(row.published_at), row.type)
-        self._meta.set_text(visible(" · ".join(part for part in meta if part)))
-        self._title.set_text(visible(row.title or row.path))
+        self._meta.set_text(_meta_of(row))
+        self._title.set_text(_title_of(row))
         self._excerpt.set_text(row.excerpt)
         self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
@@ -392,6 +391,12 @@ class ItemPage(QScrollArea):
         told = self._told(stories, row, _others(wanted, mending), _places_of(mending))
         margins = self._column.contentsMargins()
         width = self.viewport().width() - margins.left() - margins.right() - 2 * LINK_INSET
+        yield
+        own = {change.place: change.new for change in mending if change.place.is_own}
+        self._title.make_ready(visible(own[TITLE]) if TITLE in own else _title_of(row), width)
+        self._excerpt.make_ready(own.get(EXCERPT, row.excerpt), width)
+        self._meta.make_ready(_meta_of(row), width)
+        yield
         for card, story in zip(self._related.making_ready(told, width), stories, strict=False):
             self.card_ready.emit(item, story, card)
             card.heightForWidth(width)
@@ -425,7 +430,9 @@ class ItemPage(QScrollArea):
             url = story_address({key: getattr(story, key) for key in LINK_KEYS})
             places = TextPlace("title", url, seen[url]), TextPlace("excerpt", url, seen[url])
             seen[url] += 1
-            told.append(self._story(story, row, *map(wanted.get, places), is_mended=not mended.isdisjoint(places)))
+            told.append(
+                self._story(story, row, *map(wanted.get, places), is_mended=not mended.isdisjoint(places))
+            )
         return told
 
     def _story(
@@ -448,6 +455,15 @@ class ItemPage(QScrollArea):
             address=story.webUrl or story.ampWebUrl or "",
             badge=self.tr("Repaired reading") if is_mended else "",
         )
+
+
+def _title_of(row: Row) -> str:
+    return visible(row.title or row.path)
+
+
+def _meta_of(row: Row) -> str:
+    meta = (row.provider, row.domain, exact(row.published_at), row.type)
+    return visible(" · ".join(part for part in meta if part))
 
 
 def _others(wanted: Sequence[TextChange], mending: Sequence[TextChange]) -> dict[TextPlace, str]:

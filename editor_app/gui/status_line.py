@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWi
 
 from editor_app.core.display_text import short
 from editor_app.gui.painting import DOT_SIZE, paint_dot
+from editor_app.gui.steady_label import SteadyLabel
 from editor_app.gui.theme import ThemeController
 
 _LONGEST = 120  # characters; the line is as wide as its texts, and the window at least as wide as the line
 _LONGEST_NAME = 60
 _MESSAGE_TIME = 6_000  # milliseconds
+_GAP = 12  # behind each text
 
 
 class StatusLine(QStatusBar):
@@ -24,8 +26,8 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(16, 0, 16, 0)
         self._dot = _Dot(themes)
-        self._pending = _plain("pendingLabel")
-        self._row = _plain("rowLabel")
+        self._pending = SteadyLabel("pendingLabel", _GAP)
+        self._row = SteadyLabel("rowLabel", _GAP)
         self._message = _plain("messageLabel")
         self._message.setAccessibleName(self.tr("Last message"))
         self._progress = QProgressBar()
@@ -134,5 +136,5 @@ def _plain(name: str) -> QLabel:
     label = QLabel()
     label.setObjectName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setContentsMargins(0, 0, 12, 0)
+    label.setContentsMargins(0, 0, _GAP, 0)
     return label
