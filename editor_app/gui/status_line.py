@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
 
 from editor_app.core.display_text import short
 from editor_app.gui.painting import DOT_SIZE, paint_dot
@@ -28,7 +28,7 @@ class StatusLine(QStatusBar):
         self._dot = _Dot(themes)
         self._pending = SteadyLabel("pendingLabel", _GAP)
         self._row = SteadyLabel("rowLabel", _GAP)
-        self._message = _plain("messageLabel")
+        self._message = SteadyLabel("messageLabel", _GAP)
         self._message.setAccessibleName(self.tr("Last message"))
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -37,8 +37,8 @@ class StatusLine(QStatusBar):
         self._cancel.setDefaultAction(cancel)
         self._cancel.setProperty("kind", "link")
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._folder = _plain("folderLabel")
-        self._waiting = _plain("waitingLabel")
+        self._folder = SteadyLabel("folderLabel", _GAP)
+        self._waiting = SteadyLabel("waitingLabel", _GAP)
         lefts = (self._dot, self._pending, self._row, self._message)
         for left in lefts:
             self.addWidget(left)
@@ -130,11 +130,3 @@ class _Dot(QWidget):
                 paint_dot(
                     painter, QPointF(self.rect().center()) + QPointF(0.5, 0.5), self._themes.theme.notice
                 )
-
-
-def _plain(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setContentsMargins(0, 0, _GAP, 0)
-    return label

@@ -31,6 +31,9 @@ class SteadyLabel(QLabel):
             super().setText(text)
             self._take_room()
 
+    def clear(self) -> None:
+        self.setText("")
+
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
