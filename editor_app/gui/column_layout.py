@@ -16,7 +16,7 @@ _Measured = tuple[int, list[tuple[QLayoutItem, QRect]]]
 class _Part(NamedTuple):
     item: QLayoutItem
     above: int
-    """Space above it, which stays where it is hidden."""
+    """Space above it, gone with it where it is hidden."""
     inset: int
     """Space at either side."""
 
@@ -46,7 +46,7 @@ class ColumnLayout(QLayout):
     def add(self, part: QWidget | QLayout, *, above: int = 0, inset: int = 0) -> None:
         """Add something at the end.
 
-        :param above: space above it, also where it is hidden.
+        :param above: space above it, while it is shown.
         :param inset: space at either side of it.
         """
         self._next = above, inset
@@ -127,9 +127,9 @@ class ColumnLayout(QLayout):
         room = width - left - margins.right()
         places: list[tuple[QLayoutItem, QRect]] = []
         for item, above, inset in self._parts:
-            y += above
             if item.isEmpty():
                 continue
+            y += above
             if places:
                 y += self._spacing
             wide = max(0, room - 2 * inset)

@@ -134,10 +134,11 @@ class WrappingLabel(QWidget):
             self._keep(self._full, before)
         self._full = text
         # Screen readers read the text as the name of a label that was given none, and after the name of others.
-        if self.accessibleName() in ("", before.shown):
-            self.setAccessibleName(self._lines.shown)
+        told = _spoken(self._lines.shown)
+        if self.accessibleName() in ("", _spoken(before.shown)):
+            self.setAccessibleName(told)
         else:
-            self.setAccessibleDescription(self._lines.shown)
+            self.setAccessibleDescription(told)
         self.updateGeometry()
         self.update()
 
@@ -407,6 +408,11 @@ class WrappingLabel(QWidget):
 def _shown(text: str) -> str:
     """Return what is shown of a text."""
     return visible_lines(text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS].rstrip() + "…")
+
+
+def _spoken(text: str) -> str:
+    """Return `text` as it is read out: where it may be broken makes no difference there."""
+    return text.replace("\u00a0", " ")
 
 
 def _units(text: str) -> int:

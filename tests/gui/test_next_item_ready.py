@@ -112,17 +112,24 @@ def go_to(desk: Desk, name: str) -> None:
     desk.wait(lambda: titles(desk) == expected(name, count))
 
 
-def check_places(desk: Desk) -> None:
-    """Cards stand under each other in the order of the Tab key, and each is as high as one that was filled just now."""
+def are_placed(desk: Desk) -> bool:
+    """Whether cards stand under each other in the order of the Tab key, each as high as what stands on it needs."""
     shown = cards(desk)
-    assert shown == [card for card in all_cards(desk) if card in shown]
-    for above, below in pairwise(shown):
-        assert above.geometry().bottom() < below.y()
-    for card in shown:
-        own = card.findChildren(WrappingLabel)
-        assert card.height() == card.heightForWidth(card.width())
-        assert all(label.height() == label.heightForWidth(label.width()) for label in own)
-        assert all(card.rect().contains(label.geometry()) for label in own)
+    in_order = shown == [card for card in all_cards(desk) if card in shown]
+    apart = all(above.geometry().bottom() < below.y() for above, below in pairwise(shown))
+    return in_order and apart and all(map(is_placed, shown))
+
+
+def is_placed(card: RelatedCard) -> bool:
+    labels = card.findChildren(WrappingLabel)
+    return card.height() == card.heightForWidth(card.width()) and all(
+        label.height() == label.heightForWidth(label.width()) and card.rect().contains(label.geometry())
+        for label in labels
+    )
+
+
+def check_places(desk: Desk) -> None:
+    desk.wait(lambda: are_placed(desk))
 
 
 def test_the_next_item_stands_there_at_once_on_cards_that_were_filled_before(row_of_items: Desk) -> None:
@@ -133,7 +140,7 @@ def test_the_next_item_stands_there_at_once_on_cards_that_were_filled_before(row
     assert cards(desk) == ready  # without the window having had a turn
     assert titles(desk) == expected("b", 3)
     assert desk.text("titleView") == "Title of b"
-    check_places(desk)
+    assert are_placed(desk)
 
 
 def test_going_to_and_fro_shows_each_item_as_it_is(row_of_items: Desk) -> None:
