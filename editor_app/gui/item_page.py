@@ -242,7 +242,7 @@ class ItemPage(QScrollArea):
         meta = (row.provider, row.domain, unbroken(exact(row.published_at)), row.type)
         self._meta.set_text(visible(facts(meta)))
         self._title.set_text(visible(row.title or row.path))
-        self._excerpt.set_text(row.excerpt)
+        self._excerpt.set_text(row.excerpt.rstrip())  # many end with a line that is empty
         self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
             self._file_notes = tuple(file_notes)
@@ -282,7 +282,7 @@ class ItemPage(QScrollArea):
             if change.place == TITLE:
                 self._title.set_text(visible(change.new))
             elif change.place == EXCERPT:
-                self._excerpt.set_text(change.new)
+                self._excerpt.set_text(change.new.rstrip())
         before = self._wanted, self._mended
         self._mended = frozenset(change.place for change in mending)
         self._repaired.setVisible(not self._mended.isdisjoint((TITLE, EXCERPT)) and not self.is_editing)
