@@ -153,11 +153,15 @@ class BatchWriter:
         writer._open(file, 0)
         return writer
 
-    def keep(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
-        """Keep what files say before they are replaced: for each its path, its bytes, and what it is about to say.
+    def keep(self, path: str, before: bytes, after: bytes) -> None:
+        """Keep what a file says before it is replaced.
 
-        The last is not kept, only recognised.
+        :param after: what the file is about to say. It is not kept, only recognised.
         """
+        self.keep_all([(path, before, after)])
+
+    def keep_all(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """:meth:`keep` for several files."""
         if self.has_failed:
             return
         frames = b"".join([_frame(path, before, after) for path, before, after in files])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from editor_app.core.decision import Decision, Fields, ItemEdit, Retag, Rewrite
 from editor_app.core.errors import EditConflict, EditRefused
@@ -40,27 +41,29 @@ def draft_of(
     :param originals: what the session has replaced in it.
     :raises EditorAppError: it cannot be changed, with a sentence for the editor.
     """
-    parts = split(data, plain_yaml=is_plain_yaml(path))
+    plain_yaml = is_plain_yaml(path)
+    parts = split(data, plain_yaml=plain_yaml)
     before = read_quickly(parts.yaml, parts.first_line)
     if before.parts > MAX_EDITED_PARTS:
         raise EditRefused(
             f"The front matter has more than {MAX_EDITED_PARTS:,} parts; it can only be edited by hand."
         )
-    row = _read_row(path, data, signature, before)
-    change = _as_edit(change, row, before)
+    # What the file says now to the list matters only where nothing is written, or where a decision looks at it.
+    row_before = partial(_read_row, path, data, signature, before)
+    edit = change if isinstance(change, ItemEdit) else _as_edit(change, row_before(), before)
     try:
-        edits, wanted = merge(before, change, originals or Originals())
+        edits, wanted = merge(before, edit, originals or Originals())
     except EditConflict as error:
-        return Draft(before, None, data, row, conflict=error)
+        return Draft(before, None, data, row_before(), conflict=error)
     after = spliced(before, edits, parts.newline) if edits else None
     if after is None:
-        return Draft(before, None, data, row)
+        return Draft(before, None, data, row_before())
     new = parts.with_yaml(after.text)
-    if split(new, plain_yaml=is_plain_yaml(path)) != replace(parts, yaml=after.text):
+    if not parts.is_around(after.text, new, plain_yaml=plain_yaml):
         raise EditRefused("The change would move the end of the front matter; edit the file by hand.")
     new_row = _read_row(path, new, signature, after)
-    _check(change, wanted, new_row)
-    return Draft(before, after, new, new_row, tuple(edit.key for edit in edits))
+    _check(edit, wanted, new_row)
+    return Draft(before, after, new, new_row, tuple([text_edit.key for text_edit in edits]))
 
 
 def _read_row(path: str, data: bytes, signature: Signature, outline: Outline) -> Row:
@@ -71,11 +74,9 @@ def _read_row(path: str, data: bytes, signature: Signature, outline: Outline) ->
     return read_row(path, data, signature) if row is None else row
 
 
-def _as_edit(change: Change, row: Row, outline: Outline) -> ItemEdit:
+def _as_edit(change: Decision, row: Row, outline: Outline) -> ItemEdit:
     """What a decision does to an item whose file reads so now."""
     match change:
-        case ItemEdit():
-            return change
         case Retag():
             return ItemEdit(topics=change.edit)
         case Rewrite():

@@ -120,7 +120,7 @@ class Restorer:
                 return result
             original = kept.original()
             if backup is not None:
-                backup.keep([(kept.path, data, original)])
+                backup.keep(kept.path, data, original)
             replaced = replace_file(target, data, signature, original, temp_files, writers)
             return Restored(kept.path, Fate.RESTORED, "", _row(kept.path, original, replaced.signature))
         except ChangedMeanwhile:

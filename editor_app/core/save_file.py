@@ -169,7 +169,7 @@ class FileSaver:
         try:
             self._temp_files.name([one.replacement for one in ready])
             if self._backup is not None:
-                self._backup.keep(
+                self._backup.keep_all(
                     [(one.task.path, one.replacement.old, one.replacement.new) for one in ready]
                 )
             written = [one for one in ready if _can(one.task, again, one.replacement.write)]
