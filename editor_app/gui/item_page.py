@@ -236,7 +236,7 @@ class ItemPage(QScrollArea):
         self._state.setVisible(bool(state))
         self._meta.set_text(_meta_of(row))
         self._title.set_text(_title_of(row))
-        self._excerpt.set_text(row.excerpt)
+        self._excerpt.set_text(row.excerpt.rstrip())  # many end with a line that is empty
         self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
             self._file_notes = tuple(file_notes)
@@ -276,7 +276,7 @@ class ItemPage(QScrollArea):
             if change.place == TITLE:
                 self._title.set_text(visible(change.new))
             elif change.place == EXCERPT:
-                self._excerpt.set_text(change.new)
+                self._excerpt.set_text(change.new.rstrip())
         before = self._wanted, self._mended
         self._mended = _places_of(mending)
         self._repaired.setVisible(not self._mended.isdisjoint((TITLE, EXCERPT)) and not self.is_editing)
@@ -394,7 +394,7 @@ class ItemPage(QScrollArea):
         yield
         own = {change.place: change.new for change in mending if change.place.is_own}
         self._title.make_ready(visible(own[TITLE]) if TITLE in own else _title_of(row), width)
-        self._excerpt.make_ready(own.get(EXCERPT, row.excerpt), width)
+        self._excerpt.make_ready(own.get(EXCERPT, row.excerpt).rstrip(), width)
         self._meta.make_ready(_meta_of(row), width)
         yield
         for card, story in zip(self._related.making_ready(told, width), stories, strict=False):
