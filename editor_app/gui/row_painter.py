@@ -149,7 +149,8 @@ class RowPainter(QObject):
             yield _Look(current, False, _PLAIN)
         first, height = table.rowAt(0), table.viewport().height()
         kept = max(len(self._pictures), 1)
-        rows = min(height // ROW_HEIGHT + 1, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
+        # A page down begins within the last row, and ends within another one.
+        rows = min(height // ROW_HEIGHT + 2, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
         if first >= 0:
             last = first + height // ROW_HEIGHT
             for row in (*range(last, min(count, last + rows)), *range(first - 1, max(-1, first - rows), -1)):
