@@ -23,7 +23,6 @@ from editor_app.core.decision import (
     joined_texts,
     texts_left,
 )
-from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace
 from editor_app.core.plan import Change, Plan
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
 from editor_app.core.row_types import Row
@@ -31,6 +30,7 @@ from editor_app.core.search_text import search_text
 from editor_app.core.snooze import Snooze, Snoozes
 from editor_app.core.state import State, StateFields
 from editor_app.core.step import Step
+from editor_app.core.text_place import EXCERPT, TITLE, TextPlace
 
 
 class Queue(StrEnum):

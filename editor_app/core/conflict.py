@@ -11,9 +11,9 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from editor_app.core.decision import Fields, ItemEdit, TopicEdit
 from editor_app.core.display_text import short
 from editor_app.core.errors import EditConflict
-from editor_app.core.item_texts import TextPlace
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import Odd, StateFields, Value, shown
+from editor_app.core.text_place import TextPlace
 
 _LONGEST: Final = 60  # characters of a text in a sentence
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from editor_app.core.item_texts import TextPlace
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import StateFields
+from editor_app.core.text_place import TextPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Final
 
+from editor_app.core.missing import MISSING
 from editor_app.core.row_types import Row, Signature
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import Value
 
 _KEY = r"[A-Za-z][A-Za-z0-9_]{0,60}+:"

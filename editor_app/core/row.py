@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from editor_app.core.exact_row import ITEM_KEYS, exact_row
 from editor_app.core.frontmatter import split, usual_yaml
 from editor_app.core.quick_row import quick_row
 from editor_app.core.row_types import (
@@ -18,7 +17,6 @@ from editor_app.core.row_types import (
 
 __all__ = [
     "EXPECTED",
-    "ITEM_KEYS",
     "UNSEEN",
     "Note",
     "Row",
@@ -41,4 +39,9 @@ def read_row(path: str, data: bytes, signature: Signature = UNSEEN) -> Row:
     plain_yaml = is_plain_yaml(path)
     yaml = None if plain_yaml else usual_yaml(data)
     row = None if yaml is None else quick_row(path, yaml, signature)
-    return row if row is not None else exact_row(path, split(data, plain_yaml=plain_yaml), signature)
+    if row is not None:
+        return row
+    # Only now: it brings the YAML parser, and most folders show their first rows without it.
+    from editor_app.core.exact_row import exact_row
+
+    return exact_row(path, split(data, plain_yaml=plain_yaml), signature)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from editor_app.core.errors import EditorAppError, UnreadableItem
 from editor_app.core.frontmatter import PLAIN_YAML_SUFFIXES
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import State, StateFields, Value
 
 EXPECTED: Final = {

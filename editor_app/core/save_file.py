@@ -25,7 +25,6 @@ from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.frontmatter import split
 from editor_app.core.git_state import GitWatch
 from editor_app.core.item_places import ItemPlaces
-from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import MAX_EDITED_PARTS, Outline
 from editor_app.core.quick_outline import read_quickly
@@ -34,6 +33,7 @@ from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.save_result import Outcome, SaveResult, conflicting, failed
 from editor_app.core.splice import spliced
 from editor_app.core.temp_files import TempFiles
+from editor_app.core.text_place import EXCERPT, TITLE
 from editor_app.core.text_repair import Repair, repairs
 
 _TRIES = 8

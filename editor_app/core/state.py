@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from editor_app.core.scalars import MISSING, Missing
+from editor_app.core.missing import MISSING, Missing
 
 
 class State(StrEnum):

@@ -492,6 +492,9 @@ CONTEXT_MENU: Final = (
     "selectAllAction",
 )
 
+COMMANDS_OF_THE_LIST: Final = ("searchAction", "searchHelpAction", "clearSearchAction")
+"""Commands that need what focus mode hides."""
+
 ITEM_COMMANDS: Final = (
     "publishAction",
     "rejectAction",

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from editor_app.core.row import UNSEEN
+from editor_app.core.row_types import UNSEEN
 from editor_app.gui.item_reading import LoadedItem, ReadItem
 from editor_app.gui.jobs import Job
 from editor_app.gui.session import Session

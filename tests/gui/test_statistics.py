@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QTableView, Q
 from editor_app.core.decision_log import DecisionLog, Entry, LogReader, What, line_of
 from editor_app.core.decision_stats import Bars
 from editor_app.gui.bar_plot import BarPlot, nice_ceiling, shown_labels
-from editor_app.gui.statistics import StatisticsWindow
+from editor_app.gui.statistics_window import StatisticsWindow
 from editor_app.gui.theme import ThemeController
 
 from .conftest import Desk
