@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import math
 import threading
@@ -146,6 +145,8 @@ class Snoozes:
 
 def as_json(snoozed: Mapping[str, Snooze]) -> str:
     """What is put off, by path, as text. Names that are not UTF-8 are kept, too."""
+    import json
+
     plain = {path: [snooze.until, snooze.heat] for path, snooze in snoozed.items()}
     return json.dumps({"format": FORMAT, "items": plain}) + "\n"
 
@@ -155,6 +156,8 @@ def from_json(text: str | bytes) -> dict[str, Snooze]:
 
     :raises ValueError: it is none.
     """
+    import json
+
     try:
         found = json.loads(text)
     except RecursionError:

@@ -69,6 +69,12 @@ class DetailPane(QWidget):
         self._made: DetailPages | None = None
         self._is_alone = False
         self._items: list[int] = []
+        # What is to be shown as soon as the first rows of the list have been drawn, which are waited for.
+        self._first: list[int] = []
+        self._after_rows = QTimer(self)
+        self._after_rows.setSingleShot(True)
+        self._after_rows.setInterval(0)
+        self._after_rows.timeout.connect(self._show_first)
         self._changed: list[int] | None = None
         self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
         self._loaded: LoadedItem | None = None
@@ -206,6 +212,7 @@ class DetailPane(QWidget):
 
     def show_help(self, sentence: str, action: QAction | None = None) -> None:
         """Nothing is selected: say what to do."""
+        self._first = []
         self.finish_editing()
         self._items = []
         self._loaded = None
@@ -216,6 +223,10 @@ class DetailPane(QWidget):
 
     def show_items(self, items: Sequence[int]) -> None:
         """Show these items."""
+        if self._made is None and items:
+            self._first = list(items)
+            self._after_rows.start()
+            return
         same = list(items) == self._items
         if not same:
             self.finish_editing()
@@ -231,6 +242,12 @@ class DetailPane(QWidget):
             self._loaded = None
             self._show_many(same_selection=same)
 
+    def _show_first(self) -> None:
+        first, self._first = self._first, []
+        if first:
+            self.make_pages()
+            self.show_items(first)
+
     def show_story(self) -> None:
         """Show the item as a page."""
         self._tabs.setCurrentIndex(_STORY)
@@ -241,6 +258,7 @@ class DetailPane(QWidget):
 
     def focus_topics(self) -> None:
         """Put the cursor where a topic is typed."""
+        self._show_first()
         if self.topic_editor is None:
             return
         if len(self._items) == 1:
@@ -252,6 +270,7 @@ class DetailPane(QWidget):
 
         :returns: why that cannot be done; empty where it can.
         """
+        self._show_first()
         if len(self._items) != 1:
             return self.tr("Select a single item to edit its texts.")
         self._tabs.setCurrentIndex(_STORY)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from editor_app.gui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """How often to look, in seconds.
 
     ``every``: where nothing tells of a change. ``hint``: how long it must have been quiet after the system has told of

@@ -50,7 +50,8 @@ class LateParts(QObject):
 
     def make_all_soon(self) -> None:
         """Make all parts, one after the other, between other work."""
-        self._slices.start(self._making())
+        if self._makers and not self._slices.is_at_work:
+            self._slices.start(self._making())
 
     def _making(self) -> Iterator[None]:
         for name in list(self._makers):

@@ -106,7 +106,6 @@ class MainWindow(QMainWindow):
         self._plan_late_parts()
         self._connect()
         self._restore()
-        self._take_icons(None)
         self.listing.focus()
 
     # -- putting it together ---------------------------------------------------------------------------------------
@@ -214,10 +213,12 @@ class MainWindow(QMainWindow):
         self.setTabOrder(self.facets, self.table)
 
     def _build_menus(self) -> None:
+        self._unfilled: list[tuple[QMenu, Sequence[str]]] = []
         for title, names in MENUS:
             menu = self.menuBar().addMenu(self.tr(title))
             menu.setObjectName(title.replace("&", "").lower() + "Menu")
-            self._fill(menu, names)
+            menu.aboutToShow.connect(self._fill_menus)
+            self._unfilled.append((menu, names))
         for action in self._actions.values():
             if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
                 self.addAction(action)
@@ -235,6 +236,14 @@ class MainWindow(QMainWindow):
             action.setCheckable(True)
             action.setChecked(self._themes.mode == mode)
             group.addAction(action)
+
+    def _fill_menus(self) -> None:
+        """Put their commands, with icons, into the menus: at the latest when one of them is opened."""
+        unfilled, self._unfilled = self._unfilled, []
+        if unfilled:
+            self._take_icons(None)
+        for menu, names in unfilled:
+            self._fill(menu, names)
 
     def _fill(self, menu: QMenu, names: Sequence[str]) -> None:
         for name in names:
@@ -286,14 +295,25 @@ class MainWindow(QMainWindow):
         """They are made in this order, unless they are asked for before."""
         self._late = LateParts(self._actions, self)
         self._late.add("pages", self._make_pages)
+        self._late.add("menus", self._make_menus)
         self._late.add("judging", self._make_judging, ("focusing", "going", "paging", "picturing"))
         self._late.add("snooze", self._make_snooze, ("snooze",))
         self._late.add("rules", self._make_rules, ("rules",))
         self.detail.pages_made.connect(self._on_pages_made)
-        self.first_paint.happened.connect(self._late.make_all_soon)
+        self.first_paint.happened.connect(self._on_first_paint)
+        for first_rows in (self._session.items_added, self._session.loading_finished):
+            first_rows.connect(self._late.make_all_soon)
+
+    def _on_first_paint(self) -> None:
+        if not self._session.is_expecting:
+            self._late.make_all_soon()  # else the first rows of the list come before them
 
     def _make_pages(self) -> Mapping[str, QObject]:
         self.detail.make_pages()
+        return {}
+
+    def _make_menus(self) -> Mapping[str, QObject]:
+        self._fill_menus()
         return {}
 
     def _on_pages_made(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QListWidget, QTreeWidgetItem
 
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 
 from .conftest import Desk
 
