@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from editor_app.gui.topic_editor import TopicEditor
 
 _STORY, _FILE = 0, 1
+_PATIENCE = 1_000  # milliseconds for rows to be drawn; a list may be hidden
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
 
 
@@ -73,8 +74,8 @@ class DetailPane(QWidget):
         self._first: list[int] = []
         self._after_rows = QTimer(self)
         self._after_rows.setSingleShot(True)
-        self._after_rows.setInterval(0)
-        self._after_rows.timeout.connect(self._show_first)
+        self._after_rows.setInterval(_PATIENCE)
+        self._after_rows.timeout.connect(self.show_first)
         self._changed: list[int] | None = None
         self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
         self._loaded: LoadedItem | None = None
@@ -242,7 +243,8 @@ class DetailPane(QWidget):
             self._loaded = None
             self._show_many(same_selection=same)
 
-    def _show_first(self) -> None:
+    def show_first(self) -> None:
+        """Show what was selected while nothing could be shown yet: the first rows of the list have been drawn."""
         first, self._first = self._first, []
         if first:
             self.make_pages()
@@ -258,7 +260,7 @@ class DetailPane(QWidget):
 
     def focus_topics(self) -> None:
         """Put the cursor where a topic is typed."""
-        self._show_first()
+        self.show_first()
         if self.topic_editor is None:
             return
         if len(self._items) == 1:
@@ -270,7 +272,7 @@ class DetailPane(QWidget):
 
         :returns: why that cannot be done; empty where it can.
         """
-        self._show_first()
+        self.show_first()
         if len(self._items) != 1:
             return self.tr("Select a single item to edit its texts.")
         self._tabs.setCurrentIndex(_STORY)

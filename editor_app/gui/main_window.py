@@ -301,8 +301,9 @@ class MainWindow(QMainWindow):
         self._late.add("rules", self._make_rules, ("rules",))
         self.detail.pages_made.connect(self._on_pages_made)
         self.first_paint.happened.connect(self._on_first_paint)
-        for first_rows in (self._session.items_added, self._session.loading_finished):
-            first_rows.connect(self._late.make_all_soon)
+        self.table.rows_seen.connect(self.detail.show_first)
+        for waits_no_more in (self.table.rows_seen, self._session.loading_finished):
+            waits_no_more.connect(self._late.make_all_soon)
 
     def _on_first_paint(self) -> None:
         if not self._session.is_expecting:

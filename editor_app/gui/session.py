@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from editor_app.core.catalog import Catalog
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from editor_app.core.store import Store
     from editor_app.gui.item_reading import LoadedItem
     from editor_app.gui.jobs import Job, Jobs
+
+_FIRST_ROWS = 100  # milliseconds that drawing the first rows takes, with time to spare
 
 
 class _Opened(NamedTuple):
@@ -104,6 +106,14 @@ class Session(QObject):
         self.safekeeping.failed.connect(self.failed)
         self._loading = FolderLoading(jobs, self.safekeeping, self.prepared, self)
         self._loading.items_added.connect(self.items_added)
+        # What else there is to read takes turns with what draws the first rows, which are waited for.
+        self._after_rows = QTimer(self)
+        self._after_rows.setSingleShot(True)
+        self._after_rows.setInterval(_FIRST_ROWS)
+        self._after_rows.timeout.connect(self._look_around)
+        self._loading.items_added.connect(self._on_first_rows)
+        self._loading.finished.connect(self._look_around)
+        self._has_looked_around = True
         self._loading.items_changed.connect(self.items_changed)
         self._loading.pending_changed.connect(self.pending_changed)
         self._loading.finished.connect(self.loading_finished)
@@ -149,8 +159,7 @@ class Session(QObject):
         self.read_only = not self._lock.acquire()
         if not self.read_only:
             self.safekeeping.open(folder, self.catalog)
-            self._jobs.start(_CleanUp(folder), priority=-1)
-        self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
+        self._has_looked_around = False
         # Already loading when the window hears of the folder: nobody may take a part of it for the whole.
         self._loading.start(folder, self.catalog)
         self.opened.emit()
@@ -189,6 +198,21 @@ class Session(QObject):
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _on_first_rows(self) -> None:
+        if not self._has_looked_around and not self._after_rows.isActive():
+            self._after_rows.start()
+
+    def _look_around(self) -> None:
+        """Read what the site says of itself, and remove what a crash has left in the folder."""
+        self._after_rows.stop()
+        folder = self._folder
+        if self._has_looked_around or folder is None:
+            return
+        self._has_looked_around = True
+        if not self.read_only:
+            self._jobs.start(_CleanUp(folder), priority=-1)
+        self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
 
     def _on_site_read(self, opened: _Opened) -> None:
         if self._folder is None or opened.root != self._folder.root:
