@@ -35,7 +35,7 @@ _PLAIN = rf"(?:{_WORDS}|{_WHOLE}|{_TIME})"
 _QUOTED = r'"[^"\\\n]*+(?:\\["\\/nrt][^"\\\n]*+)*+"'
 _VALUE = rf"(?:{_QUOTED}|{_PLAIN})\n"
 _DEPTH: Final = 4
-_LONGEST: Final = 40_000
+LONGEST: Final = 40_000
 """Characters of a text that is read here: in more there could be more parts than libyaml's guard lets pass."""
 
 
@@ -102,7 +102,7 @@ def quick_entries(yaml: str) -> list[WrittenEntry] | None:
 
     Nothing is left out between them. What an entry means does not depend on the others.
     """
-    if len(yaml) > _LONGEST or not _is_plain_text(yaml):
+    if len(yaml) > LONGEST or not _is_plain_text(yaml):
         return None
     entries: list[WrittenEntry] = _entry().findall(yaml)
     # Shorter where something was passed over; fewer where a key came twice.

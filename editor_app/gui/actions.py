@@ -17,7 +17,8 @@ class Command(NamedTuple):
     """One command.
 
     ``handler`` names a method and whose it is, as in ``deciding.publish``: see :func:`connect_actions`. Keys of scope
-    ``list`` only work while the list has the focus, so that letters never fire while somebody types.
+    ``list`` only work while the list has the focus, so that nothing is decided from anywhere else. Those of scope
+    ``window`` work everywhere but in dialogs; a letter among them is typed where one can type.
     """
 
     name: str
@@ -266,9 +267,9 @@ COMMANDS: Final = (
     Command("previousAction", "Previous item", "listing.go_to_previous", ("K",), "list"),
     Command("pageDownAction", "Read on", "paging.page_down", ("Space",), "list", _READ_ON),
     Command("pageUpAction", "Read back", "paging.page_up", ("Shift+Space",), "list", _READ_BACK),
-    Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), "list", _RELATED),
-    Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), "list", _BACK),
-    Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), "list", _ALONE),
+    Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), hint=_RELATED),
+    Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), hint=_BACK),
+    Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), hint=_ALONE),
     Command("loadPicturesAction", "Load pictures of this folder", "picturing.toggle", hint=_PICTURES),
     Command("leaveFocusAction", "Back to the list", "focusing.leave", ("Esc",), "list"),
     Command(

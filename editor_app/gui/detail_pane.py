@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from editor_app.gui.topic_editor import TopicEditor
 
 _STORY, _FILE = 0, 1
-_PATIENCE = 1_000  # milliseconds for rows to be drawn; a list may be hidden
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
 
 
@@ -70,12 +69,6 @@ class DetailPane(QWidget):
         self._made: DetailPages | None = None
         self._is_alone = False
         self._items: list[int] = []
-        # What is to be shown as soon as the first rows of the list have been drawn, which are waited for.
-        self._first: list[int] = []
-        self._after_rows = QTimer(self)
-        self._after_rows.setSingleShot(True)
-        self._after_rows.setInterval(_PATIENCE)
-        self._after_rows.timeout.connect(self.show_first)
         self._changed: list[int] | None = None
         self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
         self._loaded: LoadedItem | None = None
@@ -213,7 +206,6 @@ class DetailPane(QWidget):
 
     def show_help(self, sentence: str, action: QAction | None = None) -> None:
         """Nothing is selected: say what to do."""
-        self._first = []
         self.finish_editing()
         self._items = []
         self._loaded = None
@@ -224,10 +216,6 @@ class DetailPane(QWidget):
 
     def show_items(self, items: Sequence[int]) -> None:
         """Show these items."""
-        if self._made is None and items:
-            self._first = list(items)
-            self._after_rows.start()
-            return
         same = list(items) == self._items
         if not same:
             self.finish_editing()
@@ -243,13 +231,6 @@ class DetailPane(QWidget):
             self._loaded = None
             self._show_many(same_selection=same)
 
-    def show_first(self) -> None:
-        """Show what was selected while nothing could be shown yet: the first rows of the list have been drawn."""
-        first, self._first = self._first, []
-        if first:
-            self.make_pages()
-            self.show_items(first)
-
     def show_story(self) -> None:
         """Show the item as a page."""
         self._tabs.setCurrentIndex(_STORY)
@@ -260,7 +241,6 @@ class DetailPane(QWidget):
 
     def focus_topics(self) -> None:
         """Put the cursor where a topic is typed."""
-        self.show_first()
         if self.topic_editor is None:
             return
         if len(self._items) == 1:
@@ -272,7 +252,6 @@ class DetailPane(QWidget):
 
         :returns: why that cannot be done; empty where it can.
         """
-        self.show_first()
         if len(self._items) != 1:
             return self.tr("Select a single item to edit its texts.")
         self._tabs.setCurrentIndex(_STORY)

@@ -87,7 +87,7 @@ class FiguresPage(QScrollArea):
         self._figures = figures
         for name, counts in (("today", figures.today), ("week", figures.week), ("whole", figures.whole)):
             self._blocks[name].show_counts(counts)
-        self._blocks["back"].show_number(figures.taken_back, self.tr("not counted here"))
+        self._blocks["back"].show_number(figures.taken_back, self.tr("not counted anywhere else"))
         self._published.show_bars(figures.published, self._quality_words(figures, What.PUBLISHED))
         self._rejected.show_bars(figures.rejected, self._quality_words(figures, What.REJECTED))
         self._show_decisions()

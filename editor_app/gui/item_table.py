@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -50,7 +49,6 @@ from editor_app.gui.row_painter import RowPainter
 from editor_app.gui.theme import ThemeController
 
 _NARROWEST_TITLE = 220  # pixels
-_MOMENT = 10  # milliseconds in which what has been painted gets to the screen
 _BRIEF = 0.008  # seconds for which drawing may hold the window up at once
 _MOST_RANGES = 1_000  # of a selection; the time Qt takes grows with their square
 _FOLD_ORDER = sorted(
@@ -65,8 +63,6 @@ class ItemTable(QTableView):
     """Another item is current, or others are selected. Told once for each change, after it is complete."""
     settled = Signal()
     """What :meth:`told_once` has held back has been told, if there was anything."""
-    rows_seen = Signal()
-    """Rows are on the screen for the first time."""
     order_chosen = Signal(object)
     """An :class:`Order` that a click on a header asks for."""
 
@@ -81,7 +77,7 @@ class ItemTable(QTableView):
         self._place: list[tuple[QPersistentModelIndex, int]] = []
         self._menu_actions: Sequence[QAction | None] = ()
         self._holders = 0  # of :meth:`told_once`
-        self._has_changed = self._has_shown_rows = False
+        self._has_changed = False
         self.setViewport(own_viewport())
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -426,9 +422,6 @@ class ItemTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painter.paint(event)
-        if not self._has_shown_rows and self._items.rowCount():
-            self._has_shown_rows = True
-            QTimer.singleShot(_MOMENT, self, self.rows_seen.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         current = self.currentIndex()

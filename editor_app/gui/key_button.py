@@ -29,7 +29,8 @@ _LEADING = (
 
 def key_text(keys: QKeySequence) -> str:
     """Return a shortcut as it is shown on a key cap: "Ctrl S" rather than "Ctrl+S"."""
-    text = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    # “Return” is the name of the key on hardly any keyboard.
+    text = keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
     # The key may be a plus itself: it ends the text, and no plus inside it stands there.
     return text[:-1].replace("+", " ") + text[-1:]
 

@@ -301,9 +301,8 @@ class MainWindow(QMainWindow):
         self._late.add("rules", self._make_rules, ("rules",))
         self.detail.pages_made.connect(self._on_pages_made)
         self.first_paint.happened.connect(self._on_first_paint)
-        self.table.rows_seen.connect(self.detail.show_first)
-        for waits_no_more in (self.table.rows_seen, self._session.loading_finished):
-            waits_no_more.connect(self._late.make_all_soon)
+        for nobody_waits in (self.detail.pages_made, self._session.loading_finished):
+            nobody_waits.connect(self._late.make_all_soon)
 
     def _on_first_paint(self) -> None:
         if not self._session.is_expecting:

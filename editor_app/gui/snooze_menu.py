@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from editor_app.core.snooze import Snooze, later_today, tomorrow, until_hotter
@@ -78,7 +78,7 @@ class SnoozeMenu(QObject):
             menu.addSeparator()
             menu.addAction(self.tr("&5  Wake now")).triggered.connect(self.wake)
         menu.setActiveAction(menu.actions()[0])
-        menu.popup(self._below_the_row())
+        menu.popup(self._place_of(menu))
 
     def later(self) -> None:
         """Put the selected items off for three hours."""
@@ -152,7 +152,11 @@ class SnoozeMenu(QObject):
     def _heat_of(self, item: int) -> int | None:
         return self._session.catalog.files.heat[item]
 
-    def _below_the_row(self) -> QPoint:
+    def _place_of(self, menu: QMenu) -> QPoint:
+        """Below the row; where an item is read alone, in the middle of the window."""
+        if not self._table.isVisible():
+            window = self._table.window()
+            return window.mapToGlobal(window.rect().center()) - QRect(QPoint(), menu.sizeHint()).center()
         current = self._table.currentIndex()
         cell = self._table.visualRect(current.siblingAtColumn(TITLE_COLUMN))
         return self._table.viewport().mapToGlobal(cell.bottomLeft())

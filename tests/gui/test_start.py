@@ -13,10 +13,11 @@ from editor_app.gui.empty_state import EmptyState
 from gui.conftest import Desk
 
 _LATE = """
-yaml pydantic pydantic_core filelock ftfy csv json difflib statistics multiprocessing concurrent.futures subprocess sqlite3
-socket ssl http asyncio logging.handlers
+yaml pydantic pydantic_core filelock ftfy csv json difflib statistics multiprocessing concurrent.futures subprocess
+sqlite3 socket ssl http asyncio logging.handlers
 editor_app.core.item editor_app.core.store editor_app.core.journal editor_app.core.loader editor_app.core.sweep
-editor_app.core.scalars editor_app.core.outline editor_app.core.image_fetch editor_app.core.query.parser editor_app.core.query.conditions
+editor_app.core.scalars editor_app.core.outline editor_app.core.image_fetch
+editor_app.core.query.parser editor_app.core.query.conditions
 editor_app.gui.item_page editor_app.gui.selection_page editor_app.gui.conflict_card editor_app.gui.changes_dialog
 editor_app.gui.rules_dialog editor_app.gui.statistics_window editor_app.gui.command_palette editor_app.gui.judging
 """
