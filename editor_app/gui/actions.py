@@ -387,10 +387,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "openInBrowserAction",
             SEPARATOR,
-            "keepMineAction",
-            "keepTheirsAction",
-            "keepAllMineAction",
-            "keepAllTheirsAction",
+            "conflictMenu",
             "discardDecisionAction",
             SEPARATOR,
             "rulesAction",
@@ -447,6 +444,10 @@ SUBMENUS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             SEPARATOR,
             *(f"thenBy{column.title}Action" for column in COLUMNS),
         ),
+    ),
+    "conflictMenu": (
+        "&Conflict",
+        ("keepMineAction", "keepTheirsAction", SEPARATOR, "keepAllMineAction", "keepAllTheirsAction"),
     ),
     "groupMenu": (
         "&Group",

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from editor_app.core.decision import TextChange, retag
+from editor_app.core.display_text import short
 from editor_app.core.row_types import UNSEEN
 from editor_app.core.state import State
 from editor_app.core.text_place import EXCERPT, TITLE
@@ -21,6 +22,7 @@ from editor_app.gui.edit_words import describe
 from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.reading_ahead import ReadingAhead
+from editor_app.gui.slices import Slices
 
 if TYPE_CHECKING:
     from editor_app.core.save_result import SaveResult
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from editor_app.gui.topic_editor import TopicEditor
 
 _STORY, _FILE = 0, 1
+_LONGEST_TOPIC = 60  # characters, where one is spoken of
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
 
 
@@ -48,6 +51,8 @@ class DetailPane(QWidget):
     """The editor is done here: the list may have the focus."""
     pages_made = Signal()
     """The pages for items are there; nothing has been shown on them yet."""
+    said = Signal(str)
+    """A sentence for the editor."""
 
     _ahead: ReadingAhead | None = None
 
@@ -80,6 +85,7 @@ class DetailPane(QWidget):
         self._summarizer: Summarizer | None = None
         self._summarized = 0
         self._same_selection = False
+        self._readying = Slices(self)
         self._more_to_summarize = QTimer(self)
         self._more_to_summarize.setSingleShot(True)
         self._more_to_summarize.setInterval(0)
@@ -96,6 +102,7 @@ class DetailPane(QWidget):
         box.addWidget(self._pages, 1)
         session.item_loaded.connect(self._on_item_loaded)
         session.items_changed.connect(self._on_items_changed)
+        session.opened.connect(self._readying.stop)
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
 
@@ -105,6 +112,7 @@ class DetailPane(QWidget):
         :param nearby: tells which ones may be asked for next.
         """
         self._ahead = ReadingAhead(self._session, nearby, self)
+        self._ahead.ready.connect(self._make_ready)
 
     def make_pages(self) -> DetailPages:
         """Make the pages for items, if they are not there yet: they are many widgets, and not needed for the window."""
@@ -180,6 +188,11 @@ class DetailPane(QWidget):
         return len(self._items) == 1 and self._loaded is None and self._is_readable()
 
     @property
+    def is_making_ready(self) -> bool:
+        """Whether something that may be shown next is being made ready."""
+        return self._readying.is_at_work
+
+    @property
     def scroll_area(self) -> QAbstractScrollArea | None:
         """What is scrolled of the page that is shown now."""
         page = self._pages.currentWidget()
@@ -216,6 +229,7 @@ class DetailPane(QWidget):
 
     def show_items(self, items: Sequence[int]) -> None:
         """Show these items."""
+        self._readying.stop()
         same = list(items) == self._items
         if not same:
             self.finish_editing()
@@ -255,7 +269,7 @@ class DetailPane(QWidget):
         if len(self._items) != 1:
             return self.tr("Select a single item to edit its texts.")
         self._tabs.setCurrentIndex(_STORY)
-        return self._editing.begin(self._items[0], self._mending(self._items[0]))
+        return self._editing.begin(self._items[0], self._mending(self._loaded))
 
     def finish_editing(self) -> None:
         """Take what has been typed into title and excerpt, if they are being edited."""
@@ -295,18 +309,19 @@ class DetailPane(QWidget):
     def _show_texts(self, item: int) -> None:
         """Show texts as they are wanted, and damaged ones mended."""
         if self._loaded is not None and self._loaded.item == item:
-            self._item_page.show_texts(self._session.catalog.edit(item).texts, self._mending(item))
+            self._item_page.show_texts(self._session.catalog.edit(item).texts, self._mending(self._loaded))
 
-    def _mending(self, item: int) -> list[TextChange]:
+    def _mending(self, loaded: LoadedItem | None) -> list[TextChange]:
         """What would mend the texts of an item that nothing is decided about, as its file was last read."""
-        if self._loaded is None or self._loaded.item != item:
+        if loaded is None or not loaded.repairs:
             return []
+        item = loaded.item
         row = self._session.catalog.row(item)
         now = {TITLE: row.title, EXCERPT: row.excerpt}
         decided = {change.place for change in self._session.catalog.edit(item).texts}
         return [
             change
-            for change in self._loaded.repairs
+            for change in loaded.repairs
             if change.place not in decided and now.get(change.place, change.base) == change.base
         ]
 
@@ -416,6 +431,20 @@ class DetailPane(QWidget):
                 self._item_page.show_whole(loaded.whole, loaded.notes)
                 self._show_texts(loaded.item)
 
+    def _make_ready(self, known: Sequence[LoadedItem]) -> None:
+        """Make ready what may be shown next."""
+        if len(self._items) == 1:
+            self._readying.start(self._making_ready(known))
+
+    def _making_ready(self, known: Sequence[LoadedItem]) -> Iterator[None]:
+        catalog = self._session.catalog
+        for loaded in known:
+            item = loaded.item
+            if loaded.whole is not None and catalog.holds(item) and catalog.row(item).problem is None:
+                wanted, mending = catalog.edit(item).texts, self._mending(loaded)
+                row = catalog.shown_row(item)
+                yield from self._item_page.making_ready(item, row, loaded.whole, wanted, mending)
+
     @contextmanager
     def told_once(self) -> Iterator[None]:
         """What changes in here is shown at the end, if it is still to be shown then: after a decision the next item is
@@ -467,7 +496,12 @@ class DetailPane(QWidget):
             self._show_page()
 
     def _on_topic_added(self, name: str) -> None:
-        self._session.decide(self._items, retag(add=[name]))
+        session = self._session
+        is_known = name in session.topics.names or bool(session.catalog.topics_in_use.get(name))
+        session.decide(self._items, retag(add=[name]))
+        if not is_known:  # nobody is hindered, but a slip of the finger is seen
+            said = self.tr("“{0}” is a new topic: no other item has it.")
+            self.said.emit(said.format(short(name, _LONGEST_TOPIC)))
 
     def _on_topic_removed(self, name: str) -> None:
         self._session.decide(self._items, retag(remove=[name]))
