@@ -1,6 +1,6 @@
 """The outline of an item that is written as the machine writes them, without parsing all of it.
 
-The grammar of :mod:`quick_row` knows where such a text's entries begin and end, and that none depends on another. So
+Of an ordinary text (:mod:`ordinary`) it is known where its entries begin and end, and that none depends on another. So
 libyaml is asked only about the few entries that an edit is about, each by itself; and two texts whose entries are
 letter for letter the same mean the same. Every other text is read as a whole by :func:`outline.read_outline`.
 """
