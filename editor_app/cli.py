@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from editor_app.cli_arguments import parse
 from editor_app.cli_output import Output, WrongCall, complain
 from editor_app.core.errors import EditorAppError, WrongQuery
-from editor_app.core.view import Order, SortKey
+from editor_app.core.order import Order
 
 if TYPE_CHECKING:
     from editor_app.core.query import Query
@@ -122,11 +122,8 @@ def _query(text: str) -> Query:
 
 
 def _order(found: argparse.Namespace) -> Order:
-    order = Order()
-    if found.sort is not None:
-        key = SortKey(found.sort.removeprefix("-"))
-        order = Order(key, descending=found.sort.startswith("-"))
-    return Order(order.key, order.descending != found.reverse)
+    order: Order = found.sort or Order()
+    return order.turned() if found.reverse else order
 
 
 if __name__ == "__main__":

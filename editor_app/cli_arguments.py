@@ -9,8 +9,8 @@ from typing import Final, NoReturn
 
 from editor_app import __version__
 from editor_app.cli_output import complain
+from editor_app.core.order import Order, SortKey, order_of
 from editor_app.core.query.guide import GUIDE
-from editor_app.core.view import SortKey
 
 _ABOUT: Final = """\
 Triage of news drafts that are kept as files with YAML front matter: look through the items of a folder,
@@ -40,6 +40,7 @@ examples:
   triage list my-site --query '"power plant" robots' --sort title
   triage list my-site --query 'is:unpublished quality>50 -topic:Ethics date:last-7d'
   triage list my-site --sort=-heat --format csv > items.csv
+  triage list my-site --sort=provider,-quality
   cd my-site && triage list . --format json | jq -r 'select(.quality > 50).path' | triage publish --from -
 
 Words of a query must all stand in title, excerpt, provider, topics or path. Upper and lower case are the
@@ -47,8 +48,9 @@ same. A query may also be:
 {guide}
 
 Without --sort the newest items come first, those of one moment by quality. --sort KEY goes from the lowest
-to the highest, --sort=-KEY from the highest to the lowest, and --reverse turns any order round. Items
-without a value stand at the end both ways. KEY is one of:
+to the highest, --sort=-KEY from the highest to the lowest, and --reverse turns any order round. Further
+keys, with commas between them, sort what is equal by those before. Items without a value stand at the end
+both ways. KEY is one of:
   {keys}
 
 json is one object a line with the keys path, state, title, excerpt, quality, heat, published_at, type,
@@ -133,12 +135,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _with_values(arguments: Sequence[str]) -> list[str]:
     """`--sort -quality` and `--query -robot` as one argument: argparse would take `-quality` for an option."""
-    keys = {f"-{key}" for key in SortKey}
     joined: list[str] = []
     for argument in arguments:
         before = joined[-1] if joined else ""
         is_query = before == "--query" and argument.startswith("-") and not argument.startswith("--")
-        if is_query or (before == "--sort" and argument in keys):
+        is_sort = before == "--sort" and argument.startswith("-") and order_of(argument) is not None
+        if is_query or is_sort:
             joined[-1] = f"{before}={argument}"
         else:
             joined.append(argument)
@@ -216,7 +218,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentPars
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--query", metavar="Q", default="", help="only the items that it finds; see below")
-    parser.add_argument("--sort", metavar="KEY", type=_sort_key, help="what to sort by; see below")
+    parser.add_argument("--sort", metavar="KEYS", type=_sort_keys, help="what to sort by; see below")
     parser.add_argument("--reverse", action="store_true", help="the other way round")
     parser.add_argument("--format", choices=["table", "json", "csv"], default="table", help="default: table")
 
@@ -276,7 +278,8 @@ def _renaming(text: str) -> tuple[str, str]:
     return _topic(old), _topic(new)
 
 
-def _sort_key(text: str) -> str:
-    if text.removeprefix("-") not in set(SortKey):
+def _sort_keys(text: str) -> Order:
+    order = order_of(text)
+    if order is None:
         raise argparse.ArgumentTypeError(f"KEY is one of {', '.join(SortKey)}")
-    return text
+    return order

@@ -3,7 +3,8 @@
     make screenshots
 
 The clock is set to the day the samples were written for, so that ages are always the same. Where the font Inter is
-installed it is used, else the system's own.
+installed it is used, else the system's own. The samples are in several scripts: a font for Devanagari has to be there
+too, and one for emoji.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
 from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics
 from scripts.screenshots_finding import take_groups
+from scripts.screenshots_judging import take_picture
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "screenshots"
@@ -113,6 +115,7 @@ class Pictures:
             self._texts(theme)
             self._search(theme)
             self._judging(theme)
+            take_picture(self._window, theme, save, settle)
             take_groups(self._window, theme, save, settle)
             take_rules(self._window, theme, save, settle)
             take_snoozing(self._window, theme, save, settle)

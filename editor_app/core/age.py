@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+_UNITS = {"min": "minute", "h": "hour", "d": "day", "w": "week", "y": "year"}
 _MINUTE, _HOUR, _DAY, _WEEK, _YEAR = 60, 3_600, 86_400, 604_800, 31_557_600
 
 
@@ -30,6 +31,12 @@ def _span(seconds: float) -> str:
     if seconds < 2 * _YEAR:
         return f"{int(seconds // _WEEK)} w"
     return f"{int(seconds // _YEAR)} y"
+
+
+def lasting(seconds: float) -> str:
+    """A span of time in words: ``3 hours``, ``1 day``, ``8 weeks``, ``2 years``."""
+    number, unit = _span(seconds).split(" ")
+    return f"{number} {_UNITS[unit]}{'' if number == '1' else 's'}"
 
 
 def distance(moment: int | None, reference: int | None) -> str:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from statistics import median
 from typing import Final
 
-from editor_app.core.age import age
+from editor_app.core.age import lasting
 from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.decision_log import Entry, What
 
@@ -198,5 +198,5 @@ class QueueAges:
         middle = next(hours for hours, so_far in ages if so_far * 2 >= dated) * _HOUR
         oldest = max(self._hours) * _HOUR
         if count == 1:
-            return f"{waiting}, for {age(0, oldest)}."
-        return f"{waiting}, half of them longer than {age(0, middle)}; the oldest {age(0, oldest)}."
+            return f"{waiting}, for {lasting(oldest)}."
+        return f"{waiting}, half longer than {lasting(middle)}; the oldest {lasting(oldest)}."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
@@ -39,6 +40,16 @@ def visible(text: str) -> str:
     if _UNSEEN.search(text) is None:
         return text
     return _UNSEEN.sub(_mark, _LINE_BREAK.sub(" ", text).replace("\t", " "))
+
+
+def unbroken(text: str) -> str:
+    """Return `text` so that it stands in one line where there is room for it: a date, a name with its number."""
+    return text.replace(" ", "\u00a0")
+
+
+def facts(parts: Iterable[str]) -> str:
+    """Return those of some short texts that say something in one line; where it breaks, no dot begins the next."""
+    return "\u00a0· ".join(part for part in parts if part)
 
 
 def short(text: str, most: int = 300) -> str:

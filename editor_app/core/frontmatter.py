@@ -67,6 +67,15 @@ class FrontMatter:
         """The whole file again, with other YAML between the same bytes."""
         return b"".join((self.head, yaml.encode("utf-8"), self.tail))
 
+    def is_around(self, yaml: str, data: bytes, *, plain_yaml: bool) -> bool:
+        """Whether a file, when it is cut in three, is other YAML between the same bytes.
+
+        :raises NotAnItem: it has no front matter.
+        :raises UnreadableItem: its front matter cannot be read.
+        """
+        again = split(data, plain_yaml=plain_yaml)
+        return again.yaml == yaml and again.head == self.head and again.tail == self.tail
+
 
 def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     """Cut a file in three.
@@ -76,9 +85,9 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     :raises NotAnItem: there is no front matter.
     :raises UnreadableItem: there is front matter, but it is never closed, too large, or not UTF-8.
     """
-    for bom, name in _OTHER_BOMS.items():
-        if data.startswith(bom):
-            raise UnreadableItem(f"The file is {name}; only UTF-8 can be edited.", 1, 1)
+    if data.startswith(tuple(_OTHER_BOMS)):
+        name = next(name for bom, name in _OTHER_BOMS.items() if data.startswith(bom))
+        raise UnreadableItem(f"The file is {name}; only UTF-8 can be edited.", 1, 1)
     start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     opening = _OPENING.match(data, start)
     if opening is None:
@@ -127,8 +136,12 @@ def _refuse_two_versions(data: bytes) -> None:
 
 def _closing(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The closing fence. The places where it may be are found first: that is much faster than to try each line end."""
-    places = [place for fence in _FENCES if (place := data.find(fence, start, end)) >= 0]
-    return _CLOSING.search(data, min(places), min(end, len(data))) if places else None
+    first = -1
+    for fence in _FENCES:
+        # Only what stands before the first one that is known matters.
+        place = data.find(fence, start, end if first < 0 else first + len(fence))
+        first = place if place >= 0 else first
+    return _CLOSING.search(data, first, min(end, len(data))) if first >= 0 else None
 
 
 def _decode(raw: bytes, first_line: int) -> str:

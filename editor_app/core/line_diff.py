@@ -18,12 +18,14 @@ _MOST_COMPARED = 2_000
 
 
 class Kind(Enum):
-    """What becomes of a line. The values are the marks of a unified diff."""
+    """What becomes of a line. The values are the marks before it, those of a unified diff among them."""
 
     SAME = " "
     REMOVED = "-"
     ADDED = "+"
     GAP = "…"
+    WRONG = "!"
+    """It stays, and is what the file cannot be read for."""
 
 
 class Line(NamedTuple):

@@ -60,6 +60,10 @@ class Order(NamedTuple):
         first, *others = [Further(*item) for item in once.items()] or [Order().keys[0]]
         return cls(*first, tuple(others), group)
 
+    def turned(self) -> Order:
+        """The other way round, by each of its keys."""
+        return Order.of([Further(key, not descending) for key, descending in self.keys], self.group)
+
     @property
     def keys(self) -> tuple[Further, ...]:
         """All keys, the one that weighs most first."""
@@ -106,6 +110,13 @@ _KEY_OF = {
     Grouping.DAY: SortKey.DATE,
     Grouping.TOPIC: SortKey.TOPICS,
 }
+
+
+def order_of(text: str) -> Order | None:
+    """An order by its text, as ``triage list --sort`` takes it: ``-quality,date``; None where a key is none."""
+    names = [name.strip() for name in text.split(",")]
+    keys = further_of(names)
+    return Order.of(keys) if len(keys) == len(names) else None
 
 
 def further_of(texts: Iterable[str]) -> tuple[Further, ...]:

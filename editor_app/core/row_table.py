@@ -78,6 +78,12 @@ class RowTable:
         url: str = unpack(packed)[2] if packed else ""
         return url
 
+    def story(self, item: int) -> tuple[str, str]:
+        """The title of an item and where its story is, without the rest of its row; empty where a file is gone."""
+        packed = self._packed[item]
+        title, _, url = unpack(packed)[:3] if packed else ("", "", "")
+        return title, url
+
     def row(self, item: int) -> Row:
         """One row as a whole; it is put together anew each time."""
         title, excerpt, url, notes, problem = unpack(self._packed[item])

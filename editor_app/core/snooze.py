@@ -6,10 +6,10 @@ import json
 import logging
 import math
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from editor_app.core.age import exact
 from editor_app.core.app_dirs import folder_key, state_dir
@@ -28,6 +28,7 @@ _MORNING: Final = time(8)
 _MOST: Final = 100_000
 _LARGEST: Final = 50_000_000  # bytes
 _LONGEST_PATH: Final = 4_096
+_LONGEST_MARK: Final = 64
 _HEAT_BOUND: Final = 10**9
 
 _log = logging.getLogger(__name__)
@@ -144,10 +145,14 @@ class Snoozes:
 # -- kept between sessions ---------------------------------------------------------------------------------------------
 
 
-def as_json(snoozed: Mapping[str, Snooze]) -> str:
-    """What is put off, by path, as text. Names that are not UTF-8 are kept, too."""
+def as_json(snoozed: Mapping[str, Snooze], marks: Mapping[str, str] | None = None) -> str:
+    """What is put off, by path, as text. Names that are not UTF-8 are kept, too.
+
+    :param marks: what each story is known by if its file is renamed.
+    """
     plain = {path: [snooze.until, snooze.heat] for path, snooze in snoozed.items()}
-    return json.dumps({"format": FORMAT, "items": plain}) + "\n"
+    known = {path: mark for path, mark in (marks or {}).items() if mark and path in plain}
+    return json.dumps({"format": FORMAT, "items": plain, "stories": known}) + "\n"
 
 
 def from_json(text: str | bytes) -> dict[str, Snooze]:
@@ -155,6 +160,10 @@ def from_json(text: str | bytes) -> dict[str, Snooze]:
 
     :raises ValueError: it is none.
     """
+    return _snoozes_of(_opened(text))
+
+
+def _opened(text: str | bytes) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except RecursionError:
@@ -165,8 +174,23 @@ def from_json(text: str | bytes) -> dict[str, Snooze]:
         or not isinstance(found.get("items"), dict)
     ):
         raise ValueError("not a file of snoozed items")
+    return found
+
+
+def _snoozes_of(found: dict[str, Any]) -> dict[str, Snooze]:
     read = ((path, _snooze(plain)) for path, plain in found["items"].items() if len(path) <= _LONGEST_PATH)
     return dict(_first((path, snooze) for path, snooze in read if snooze is not None))
+
+
+def _marks_of(found: dict[str, Any], paths: Container[str]) -> dict[str, str]:
+    marks = found.get("stories")
+    if not isinstance(marks, dict):
+        return {}
+    return {
+        path: mark
+        for path, mark in marks.items()
+        if path in paths and isinstance(mark, str) and 0 < len(mark) <= _LONGEST_MARK
+    }
 
 
 def _first(found: Iterable[tuple[str, Snooze]]) -> Iterator[tuple[str, Snooze]]:
@@ -191,8 +215,15 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+class Kept(NamedTuple):
+    """What is put off, and the marks of the stories, by path."""
+
+    snoozed: dict[str, Snooze]
+    marks: dict[str, str]
+
+
 class SnoozeFile:
-    """What is put off in one folder, in a file of the program's own: paths and when, nothing else of an item."""
+    """What is put off in one folder, in a file of the program's own: paths and when, and no text of an item."""
 
     def __init__(self, folder: Path) -> None:
         self.path = state_dir() / "snoozed" / f"{folder_key(folder)}.json"
@@ -201,19 +232,27 @@ class SnoozeFile:
 
     def read(self) -> dict[str, Snooze]:
         """What is kept; nothing where there is no file, or a damaged one (then a line in the log says so)."""
+        return self.read_all().snoozed
+
+    def read_all(self) -> Kept:
+        """The same with the marks of the stories."""
         try:
             with self.path.open("rb") as stream:
                 data = stream.read(_LARGEST + 1)
             if len(data) > _LARGEST:
                 raise ValueError("too large")
-            return from_json(data)
+            found = _opened(data)
+            snoozed = _snoozes_of(found)
+            return Kept(snoozed, _marks_of(found, snoozed))
         except FileNotFoundError:
-            return {}
+            return Kept({}, {})
         except (OSError, ValueError) as error:
             _log.warning("What was snoozed cannot be read (%s)", type(error).__name__)
-            return {}
+            return Kept({}, {})
 
-    def write(self, snoozed: Mapping[str, Snooze], number: int) -> None:
+    def write(
+        self, snoozed: Mapping[str, Snooze], number: int, marks: Mapping[str, str] | None = None
+    ) -> None:
         """Keep this, unless something later has been kept already.
 
         :param number: counts up with each change, whichever thread writes it first.
@@ -225,7 +264,7 @@ class SnoozeFile:
             self._written = number
             try:
                 if snoozed:
-                    write_own_file(self.path, as_json(snoozed).encode())
+                    write_own_file(self.path, as_json(snoozed, marks).encode())
                 else:
                     self.path.unlink(missing_ok=True)
             except OSError as error:

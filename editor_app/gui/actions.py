@@ -19,7 +19,8 @@ class Command:
     """One command.
 
     ``handler`` names a method and whose it is, as in ``deciding.publish``: see :func:`connect_actions`. Keys of scope
-    ``list`` only work while the list has the focus, so that letters never fire while somebody types.
+    ``list`` only work while the list has the focus, so that nothing is decided from anywhere else. Those of scope
+    ``window`` work everywhere but in dialogs; a letter among them is typed where one can type.
     """
 
     name: str
@@ -268,9 +269,9 @@ COMMANDS: Final = (
     Command("previousAction", "Previous item", "listing.go_to_previous", ("K",), "list"),
     Command("pageDownAction", "Read on", "paging.page_down", ("Space",), "list", _READ_ON),
     Command("pageUpAction", "Read back", "paging.page_up", ("Shift+Space",), "list", _READ_BACK),
-    Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), "list", _RELATED),
-    Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), "list", _BACK),
-    Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), "list", _ALONE),
+    Command("goToRelatedAction", "Go to related item", "going.go_to_related", ("G",), hint=_RELATED),
+    Command("goBackAction", "Back to where I was", "going.go_back", ("Alt+Left",), hint=_BACK),
+    Command("focusModeAction", "Focus mode", "focusing.toggle", ("Z", "F11"), hint=_ALONE),
     Command("loadPicturesAction", "Load pictures of this folder", "picturing.toggle", hint=_PICTURES),
     Command("leaveFocusAction", "Back to the list", "focusing.leave", ("Esc",), "list"),
     Command(
@@ -388,10 +389,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "openInBrowserAction",
             SEPARATOR,
-            "keepMineAction",
-            "keepTheirsAction",
-            "keepAllMineAction",
-            "keepAllTheirsAction",
+            "conflictMenu",
             "discardDecisionAction",
             SEPARATOR,
             "rulesAction",
@@ -448,6 +446,10 @@ SUBMENUS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             SEPARATOR,
             *(f"thenBy{column.title}Action" for column in COLUMNS),
         ),
+    ),
+    "conflictMenu": (
+        "&Conflict",
+        ("keepMineAction", "keepTheirsAction", SEPARATOR, "keepAllMineAction", "keepAllTheirsAction"),
     ),
     "groupMenu": (
         "&Group",

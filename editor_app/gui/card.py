@@ -116,7 +116,9 @@ class RelatedCard(QWidget):
         self._link.set_link(story.link_label, story.address)
         self._link.setVisible(bool(story.address))
         self.setAccessibleName(short(story.title))
-        self.setAccessibleDescription(". ".join(part for part in (self._meta, self._badge) if part))
+        self.setAccessibleDescription(
+            ". ".join(part for part in (self._meta.replace("\u00a0", " "), self._badge) if part)
+        )
         self._arrange_anew()
 
     def add_mark(self, mark: QWidget) -> None:

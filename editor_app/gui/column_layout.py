@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class _Part(NamedTuple):
     item: QLayoutItem
     above: int
-    """Space above it, which stays where it is hidden."""
+    """Space above it, gone with it where it is hidden."""
     inset: int
     """Space at either side."""
 
@@ -41,7 +41,7 @@ class ColumnLayout(QLayout):
     def add(self, part: QWidget | QLayout, *, above: int = 0, inset: int = 0) -> None:
         """Add something at the end.
 
-        :param above: space above it, also where it is hidden.
+        :param above: space above it, while it is shown.
         :param inset: space at either side of it.
         """
         self._next = above, inset
@@ -120,9 +120,9 @@ class ColumnLayout(QLayout):
         room = width - left - margins.right()
         places: list[tuple[QLayoutItem, QRect]] = []
         for item, above, inset in self._parts:
-            y += above
             if item.isEmpty():
                 continue
+            y += above
             if places:
                 y += self._spacing
             wide = max(0, room - 2 * inset)

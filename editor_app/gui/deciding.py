@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from editor_app.core.decision import Decision, Publish, Reject, Requeue
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import short, visible
 from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.repairing import Repairing
 from editor_app.gui.session import Session
+
+_LONGEST_TITLE: Final = 60  # characters
 
 
 class Deciding(QObject):
@@ -37,6 +40,7 @@ class Deciding(QObject):
         self._detail = detail
         self._repairing = repairing
         session.decided.connect(self.follow)
+        detail.said.connect(self.said)
 
     def publish(self) -> None:
         self._decide(Publish())
@@ -83,7 +87,9 @@ class Deciding(QObject):
             elif len(items) > 1:
                 self.said.emit(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
             else:
-                self.said.emit(self.tr(decision.past.capitalize()))
+                # The item has left for the next one: which one it was may be looked up here.
+                title = short(self._session.catalog.shown_row(items[0]).title, _LONGEST_TITLE)
+                self.said.emit(self.tr("{0} “{1}”").format(self.tr(decision.past.capitalize()), title))
             if len(items) > 1 and self._model.row_of(items[0]) is not None:
                 return  # many items that stay in this list stay selected as well
             self._go_on(items[0], first, following)

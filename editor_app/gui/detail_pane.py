@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from editor_app.core.decision import TextChange, retag
+from editor_app.core.display_text import short
 from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.line_diff import compare
 from editor_app.core.row import UNSEEN
@@ -36,6 +37,7 @@ from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 _STORY, _FILE = 0, 1
+_LONGEST_TOPIC = 60  # characters, where one is spoken of
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
 
 
@@ -45,6 +47,8 @@ class DetailPane(QWidget):
     link_activated = Signal(str)
     left = Signal()
     """The editor is done here: the list may have the focus."""
+    said = Signal(str)
+    """A sentence for the editor."""
 
     _ahead: ReadingAhead | None = None
 
@@ -438,7 +442,12 @@ class DetailPane(QWidget):
             self._show_page()
 
     def _on_topic_added(self, name: str) -> None:
-        self._session.decide(self._items, retag(add=[name]))
+        session = self._session
+        is_known = name in session.topics.names or bool(session.catalog.topics_in_use.get(name))
+        session.decide(self._items, retag(add=[name]))
+        if not is_known:  # nobody is hindered, but a slip of the finger is seen
+            said = self.tr("“{0}” is a new topic: no other item has it.")
+            self.said.emit(said.format(short(name, _LONGEST_TOPIC)))
 
     def _on_topic_removed(self, name: str) -> None:
         self._session.decide(self._items, retag(remove=[name]))

@@ -87,7 +87,7 @@ class FiguresPage(QScrollArea):
         self._figures = figures
         for name, counts in (("today", figures.today), ("week", figures.week), ("whole", figures.whole)):
             self._blocks[name].show_counts(counts)
-        self._blocks["back"].show_number(figures.taken_back, self.tr("not counted here"))
+        self._blocks["back"].show_number(figures.taken_back, self.tr("not counted anywhere else"))
         self._published.show_bars(figures.published, self._quality_words(figures, What.PUBLISHED))
         self._rejected.show_bars(figures.rejected, self._quality_words(figures, What.REJECTED))
         self._show_decisions()
@@ -109,6 +109,8 @@ class FiguresPage(QScrollArea):
         if middle is None:
             return self.tr("Nothing was {0} yet.").format(_WORDS[what])
         count = sum((figures.published if what is What.PUBLISHED else figures.rejected).totals)
+        if count == 1:
+            return self.tr("1 {0}, with a quality of {1}.").format(_WORDS[what], f"{middle:.0f}")
         words = self.tr("{0} {1}, half of them with a quality of {2} or more.")
         return words.format(f"{count:,}", _WORDS[what], f"{middle:.0f}")
 

@@ -24,7 +24,7 @@ _MOST_LINES = 4_000
 
 
 class FileView(QPlainTextEdit):
-    """Shows lines; added and removed ones stand on their own grounds and have their marks before them."""
+    """Shows lines; added, removed and wrong ones stand on their own grounds and have their marks before them."""
 
     def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +106,8 @@ class FileView(QPlainTextEdit):
             color = self._themes.theme.added
         elif kind is Kind.REMOVED:
             color = self._themes.theme.removed
+        elif kind is Kind.WRONG:
+            color = self._themes.theme.notice_soft
         if color is not None:
             block.setBackground(color)
         return block

@@ -17,6 +17,7 @@ _KEYS: Final = (
     ("publishAction", "Publish", 0),
     ("rejectAction", "Reject", 0),
     ("requeueAction", "Requeue", 3),
+    ("snoozeAction", "Snooze", 1),
     ("undoAction", "Undo", 0),
     ("editTopicsAction", "Topics", 1),
     ("openInBrowserAction", "Open story", 2),

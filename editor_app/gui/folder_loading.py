@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.folder import ItemFolder
+from editor_app.core.garbage import garbage_left_alone
 from editor_app.core.loader import load_rows
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
@@ -22,6 +24,10 @@ _SLICE = 0.006  # seconds that taking rows in may hold the window up
 _PART = 50  # rows of known items that are taken in before a look at the clock
 # Seconds between two times that the list is told what files say now, which costs as much as it is long.
 _TELLING = 0.4
+_LEAD = (
+    100  # milliseconds that list and page are given to be drawn for the first time, before reading goes on
+)
+_PATIENCE = 0.3  # seconds, at most, that reading waits for that
 
 
 class FolderLoading(QObject):
@@ -47,6 +53,10 @@ class FolderLoading(QObject):
         self._prepared = prepared
         self._catalog = Catalog()
         self._job: Job | None = None
+        self._is_drawn = threading.Event()
+        self._lead = QTimer(self)
+        self._lead.setSingleShot(True)
+        self._lead.timeout.connect(self._go_on_reading)
         # Rows that have arrived, and numbers of those in the catalog that the list does not know of yet.
         self._arrived: deque[RowTable] = deque()
         self._unannounced: list[int] = []
@@ -84,8 +94,9 @@ class FolderLoading(QObject):
         self._unannounced, self._announcement = [], None
         self._changed, self._told_of_changes = [], time.monotonic()
         self._all_read = self._is_complete = False
+        self._is_drawn = threading.Event()
         self._job = self._jobs.start(
-            _Load(folder),
+            _Load(folder, self._is_drawn),
             progressed=self._on_rows,
             succeeded=self._on_all_rows,
             failed=self.failed,
@@ -140,11 +151,16 @@ class FolderLoading(QObject):
             items, self._announcement = self._announcement.items, None
             if items:
                 self.items_added.emit(items)
+                if not announced:
+                    self._lead.start(_LEAD)
                 return  # the list is drawn before anything else
         if not self._arrived and self._announcement is None:
             self._intake.stop()
             if self._all_read:
                 self._finish()
+
+    def _go_on_reading(self) -> None:
+        self._is_drawn.set()
 
     def _tell_of_changes(self) -> None:
         """Tell of items that read differently now: when there is a moment for it, since each telling costs as much as
@@ -184,10 +200,21 @@ class FolderLoading(QObject):
 
 
 class _Load:
-    def __init__(self, folder: ItemFolder) -> None:
+    """:param is_drawn: set once the first rows are to be seen. Until then nothing more is read: all is drawn
+    several times as fast while no other thread wants the interpreter, and no process the processor.
+    """
+
+    def __init__(self, folder: ItemFolder, is_drawn: threading.Event) -> None:
         self._folder = folder
+        self._is_drawn = is_drawn
 
     def __call__(self, job: Job) -> None:
         cache = None if self._folder.only else RowCache(self._folder.root)
-        for rows in load_rows(self._folder, cancelled=job.is_cancelled, cache=cache):
-            job.report(rows)
+        with garbage_left_alone():
+            for rows in load_rows(self._folder, cancelled=job.is_cancelled, cache=cache):
+                job.report(rows)
+                if len(rows) and not self._is_drawn.is_set():
+                    self._is_drawn.wait(_PATIENCE)
+                    self._is_drawn.set()
+            # What has been read stays: a collector that wakes up now would look at all of it.
+            gc.freeze()

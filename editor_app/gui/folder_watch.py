@@ -77,7 +77,7 @@ class FolderWatch(QObject):
         self._hints.changed.connect(self.look_soon)
         session.opened.connect(self._on_opened)
         session.loading_started.connect(self._break_off)
-        session.loading_finished.connect(self.look)
+        session.loading_finished.connect(self.look_soon)
         session.save_started.connect(self._break_off)
         session.save_finished.connect(self._on_saved)
         session.pending_changed.connect(self._on_pending)

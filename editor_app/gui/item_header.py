@@ -39,4 +39,5 @@ class ItemHeader(QHeaderView):
 def _arrow(key: SortKey, *, descending: bool) -> Qt.SortOrder:
     # The arrow of the age column points as the ages go, not as the dates do.
     points_down = descending != (key is SortKey.DATE)
-    return Qt.SortOrder.DescendingOrder if points_down else Qt.SortOrder.AscendingOrder
+    # What falls from the top down has an arrow that points down, as in most programs. Qt draws it the other way round.
+    return Qt.SortOrder.AscendingOrder if points_down else Qt.SortOrder.DescendingOrder

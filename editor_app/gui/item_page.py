@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea,
 
 from editor_app.core.age import distance, exact
 from editor_app.core.decision import TextChange
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import facts, unbroken, visible
 from editor_app.core.item_texts import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.core.row_types import Row
 from editor_app.gui.badge import Badge
@@ -133,8 +133,8 @@ class ItemPage(QScrollArea):
             (self._repaired, 0),
             (self._excerpt, 8),
             (self.picture, 8),
-            (self.text_editor, 0),
-            (self.repair, 0),
+            (self.text_editor, 8),
+            (self.repair, 12),
             (self._notes, 8),
             (self.topics, 16),
             (_hairline(), 16),
@@ -239,10 +239,10 @@ class ItemPage(QScrollArea):
         self._row = row
         self._state.setText(state)
         self._state.setVisible(bool(state))
-        meta = (row.provider, row.domain, exact(row.published_at), row.type)
-        self._meta.set_text(visible(" · ".join(part for part in meta if part)))
+        meta = (row.provider, row.domain, unbroken(exact(row.published_at)), row.type)
+        self._meta.set_text(visible(facts(meta)))
         self._title.set_text(visible(row.title or row.path))
-        self._excerpt.set_text(row.excerpt)
+        self._excerpt.set_text(row.excerpt.rstrip())  # many end with a line that is empty
         self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
             self._file_notes = tuple(file_notes)
@@ -282,7 +282,7 @@ class ItemPage(QScrollArea):
             if change.place == TITLE:
                 self._title.set_text(visible(change.new))
             elif change.place == EXCERPT:
-                self._excerpt.set_text(change.new)
+                self._excerpt.set_text(change.new.rstrip())
         before = self._wanted, self._mended
         self._mended = frozenset(change.place for change in mending)
         self._repaired.setVisible(not self._mended.isdisjoint((TITLE, EXCERPT)) and not self.is_editing)
@@ -431,12 +431,12 @@ class ItemPage(QScrollArea):
         provider = story.provider
         meta = (
             (provider.name or provider.domain or "") if provider else "",
-            "" if story.quality is None else self.tr("quality") + f" {story.quality}",
-            distance(moment, self._row.published_at) or exact(moment),
+            "" if story.quality is None else unbroken(self.tr("quality") + f" {story.quality}"),
+            unbroken(distance(moment, self._row.published_at) or exact(moment)),
         )
         return RelatedStory(
             title=title or story.title or self.tr("No title"),
-            meta=" · ".join(part for part in meta if part),
+            meta=facts(meta),
             excerpt=(story.excerpt or "") if excerpt is None else excerpt,
             quality_fraction=None if story.quality is None else fraction(story.quality, QUALITY_FULL),
             link_label="",

@@ -29,7 +29,8 @@ _LEADING = (
 
 def key_text(keys: QKeySequence) -> str:
     """Return a shortcut as it is shown on a key cap: "Ctrl S" rather than "Ctrl+S"."""
-    text = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    # “Return” is the name of the key on hardly any keyboard.
+    text = keys.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
     # The key may be a plus itself: it ends the text, and no plus inside it stands there.
     return text[:-1].replace("+", " ") + text[-1:]
 
@@ -64,6 +65,8 @@ class KeyButton(QPushButton):
         self._cap_metrics = QFontMetrics(self._cap_font)
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # In a dialog Enter would press the first of them, whichever that is, and it would look like what is proposed.
+        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         action.changed.connect(self._follow_action)
         self.clicked.connect(self._trigger)

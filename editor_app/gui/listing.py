@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
 
 from editor_app.core.order import Order, SortKey
@@ -15,6 +15,8 @@ from editor_app.gui.item_table import ItemTable
 from editor_app.gui.order_sign import OrderSign
 from editor_app.gui.session import Session
 from editor_app.gui.status_line import StatusLine
+
+_CALM = 100  # milliseconds after reading, in which rows are still drawn a few at a time
 
 
 class Listing(QObject):
@@ -40,6 +42,10 @@ class Listing(QObject):
         self._order_sign = order_sign
         self._status = status
         self._chosen_for_the_editor: int | None = None
+        self._choosing = self._timer(self._choose_first)
+        # The list is drawn before the first timer comes, and whatever else waits before the second one.
+        self._drawing = self._timer(self._choosing.start)
+        self._calming = self._timer(self._be_thorough)
         session.opened.connect(self._on_opened)
         session.items_added.connect(self._on_items_added)
         session.items_changed.connect(self._on_items_changed)
@@ -57,17 +63,34 @@ class Listing(QObject):
         detail.left.connect(self.focus)
         self._show_help()
 
+    def _timer(self, then: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(then)
+        return timer
+
     def _on_opened(self) -> None:
+        for timer in (self._drawing, self._choosing, self._calming):
+            timer.stop()
         self._model.set_catalog(self._session.catalog)
         self._order_sign.clear()
         self._show_place()
         self._show_help()
 
     def _on_items_added(self, items: list[int]) -> None:
-        self._model.add(items)
         # The first rows are drawn in one go: they are waited for.
-        self._table.be_brief(self._session.is_loading and self._model.rowCount() > len(items))
+        self._table.be_brief(self._session.is_loading and self._model.rowCount() > 0)
+        self._model.add(items)
         self._show_place()
+        if not self._session.is_loading:
+            self._choose_first()
+        elif self._model.rowCount() and not self._table.selected_count():
+            self._drawing.start()  # the list is seen first, then the page
+
+    def _choose_first(self) -> None:
+        """Where nothing is selected, select the first item."""
+        self._drawing.stop()
+        self._choosing.stop()
         if self._table.current_item() is None and not self._table.selected_count():
             self._table.select_row(0)
             self._chosen_for_the_editor = self._table.current_item()
@@ -88,7 +111,9 @@ class Listing(QObject):
         self._show_help()
 
     def _on_loaded(self) -> None:
-        self._table.be_brief(False)
+        self._calming.start(_CALM)
+        if self._drawing.isActive() or self._choosing.isActive():
+            self._choose_first()
         self._show_place()
         self._show_help()
         # Rows that came later may stand above the first one that was shown; whoever has moved on stays there.
@@ -96,6 +121,10 @@ class Listing(QObject):
             if self._table.current_item() == self._chosen_for_the_editor:
                 self._table.select_row(0)
             self._chosen_for_the_editor = None
+
+    def _be_thorough(self) -> None:
+        """Draw rows in one go again, unless another reading has begun."""
+        self._table.be_brief(self._session.is_loading)
 
     def _after_new_list(self) -> None:
         """Another list is shown: stay on the item if it is there, else begin at the top."""

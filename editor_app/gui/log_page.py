@@ -30,7 +30,7 @@ from editor_app.gui.log_model import HEADS, LogModel, cells
 from editor_app.gui.slices import Slices
 
 _STEP: Final = 500  # entries that are looked at at once
-_WIDTHS: Final = (176, 140, 66, 56, 150)
+_WIDTHS: Final = (156, 96, 66, 56, 150)
 _ROW: Final = 26
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from editor_app.core.display_text import visible
+from editor_app.core.display_text import facts, unbroken, visible
 from editor_app.core.line_diff import Kind, Line, readable_lines
 from editor_app.core.row import Note, Row
 from editor_app.gui.file_view import FileView
@@ -52,7 +52,7 @@ class ProblemPage(QWidget):
         self._name.set_text(visible(row.path.rsplit("/", 1)[-1]))
         self._reason.set_text(visible(row.problem.reason))
         place = self.tr("Line {0}, column {1}").format(row.problem.line, row.problem.column)
-        self._place.set_text(visible(row.path) + (f" · {place}" if row.problem.line else ""))
+        self._place.set_text(visible(facts((row.path, unbroken(place) if row.problem.line else ""))))
         self._file.show_lines(())
 
     def show_file(self, data: bytes) -> None:
@@ -65,7 +65,7 @@ class ProblemPage(QWidget):
             first, last = max(1, place - _LINES_AROUND), min(len(lines), place + _LINES_AROUND)
         self._file.show_lines(
             [
-                Line(Kind.REMOVED if number == place else Kind.SAME, number, number, lines[number - 1])
+                Line(Kind.WRONG if number == place else Kind.SAME, number, number, lines[number - 1])
                 for number in range(first, last + 1)
             ]
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.folder import reason_of
@@ -22,6 +23,7 @@ from editor_app.gui.view_bar import ViewBar
 
 _PAUSE: Final = 300  # milliseconds after a change of the items, since more may follow
 _STEP: Final = 1_024  # items that a view is asked about at once
+_LOOK_EVERY: Final = 60_000  # milliseconds; the machine may sleep, and its clock be set
 
 
 class SavedViews(QObject):
@@ -56,6 +58,12 @@ class SavedViews(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._count)
+        self._hour: datetime | None = None
+        self._minutes = QTimer(self)
+        self._minutes.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._minutes.setInterval(_LOOK_EVERY)
+        self._minutes.timeout.connect(self.look_at_the_clock)
+        self._minutes.start()
         bar.view_chosen.connect(self.open)
         bar.moved.connect(self._on_moved)
         session.opened.connect(self._show)
@@ -145,7 +153,15 @@ class SavedViews(QObject):
         if self._here and not self._pause.isActive():
             self._pause.start()
 
+    def look_at_the_clock(self) -> None:
+        """Count anew where another hour has begun: “today” may be another day, and “the last 12 hours” others."""
+        if self._hour is not None and self._hour != self._hour_now():
+            self.recount()
+
     # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _hour_now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock()).replace(minute=0, second=0, microsecond=0)
 
     @property
     def _root(self) -> str:
@@ -188,6 +204,7 @@ class SavedViews(QObject):
         self.listed.emit()
 
     def _count(self) -> None:
+        self._hour = self._hour_now()
         self._slices.start(self._counting(self._session.catalog, list(self._here), self._clock()))
 
     def _counting(self, catalog: Catalog, views: Sequence[SavedView], now: float) -> Iterator[None]:

@@ -26,7 +26,7 @@ _FLAGS = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value | Qt
 
 
 class ScoreContext(QWidget):
-    """A small histogram with the item's own bar marked, and two lines beside it. Its room is kept while it is empty."""
+    """A small histogram with the item's own bar marked, and two lines beside it. Its room is kept while it waits."""
 
     def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,17 +47,28 @@ class ScoreContext(QWidget):
         self.updateGeometry()
         self.update()
 
+    def show_waiting(self) -> None:
+        """Say that there is nothing to compare with yet."""
+        self._standing = None
+        self._rank = self.tr("Still reading the folder")
+        self._provider, self._share = "", self.tr("Scores and related stories are compared then")
+        self._tell("")
+
     def show_standing(self, standing: Standing | None, share: ProviderShare | None) -> None:
         """Show where a score stands and how the provider fares; None for what is not known."""
         self._standing = standing if standing is not None and standing.total > 1 else None
         self._rank = self._rank_words(self._standing) if self._standing else ""
         self._provider = short(share.name, _LONGEST) if share else ""
         self._share = self._share_words(share) if share else ""
+        self._tell(self._span_words())
+
+    def _tell(self, more: str) -> None:
+        """Let those who cannot see it know, too; and whoever points at it know more."""
         lines = [self._rank, f"{self._provider}{self._share}"]
         self.setAccessibleName(self.tr("Quality in this folder") if any(lines) else "")
         told = ". ".join(line for line in lines if line)
         self.setAccessibleDescription(told)
-        self.setToolTip(plain_tooltip("\n".join(line for line in (*lines, self._span_words()) if line)))
+        self.setToolTip(plain_tooltip("\n".join(line for line in (*lines, more) if line)))
         self.update()
 
     def _rank_words(self, standing: Standing) -> str:

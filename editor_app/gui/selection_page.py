@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from editor_app.core.age import exact
-from editor_app.core.display_text import short
+from editor_app.core.display_text import facts, short, unbroken
 from editor_app.core.summary import Span, Summary
 from editor_app.gui.chips import ChipState
 from editor_app.gui.flow_layout import FlowLayout
@@ -77,7 +77,7 @@ class SelectionPage(QScrollArea):
         hint = _plain("muted")
         hint.setText(
             self.tr(
-                "A check is held by all, a dash by some. A click gives a topic to all, or takes it from all."
+                "A check: all items have the topic. A dash: some have. A click gives it to all, or takes it from all."
             )
         )
         hint.setWordWrap(True)
@@ -114,24 +114,28 @@ class SelectionPage(QScrollArea):
         if summary.conflicts:
             states.append(self.tr("{0} in conflict with changes of others").format(f"{summary.conflicts:,}"))
         self._choice.setVisible(bool(summary.conflicts))
-        self._states.setText(" · ".join(states))
+        self._states.setText(facts(states))
         self._facts["Quality"].set_text(_span(summary.quality))
         self._facts["Heat"].set_text(_span(summary.heat))
         self._facts["Dates"].set_text(
-            f"{exact(summary.dates[0])}  –  {exact(summary.dates[1])}" if summary.dates else "–"
+            " – ".join(unbroken(exact(date)) for date in summary.dates) if summary.dates else "–"
         )
         self._facts["Providers"].set_text(self._providers(summary))
-        self._facts["Related coverage"].set_text(f"{summary.related:,} " + self.tr("items have some"))
+        self._facts["Related coverage"].set_text(
+            self.tr("1 item has some")
+            if summary.related == 1
+            else self.tr("{0} items have some").format(f"{summary.related:,}")
+        )
         if not same_selection:
             self._remembered.clear()
         self._show_topics(summary)
 
     def _providers(self, summary: Summary) -> str:
-        named = [f"{short(name, 80)} {count:,}" for name, count in summary.providers[:_MOST_PROVIDERS]]
+        named = [f"{short(name, 80)}\u00a0{count:,}" for name, count in summary.providers[:_MOST_PROVIDERS]]
         more = len(summary.providers) - len(named)
         if more > 0:
-            named.append(self.tr("{0} more").format(f"{more:,}"))
-        return " · ".join(named) or "–"
+            named.append(unbroken(self.tr("{0} more").format(f"{more:,}")))
+        return facts(named) or "–"
 
     def _show_topics(self, summary: Summary) -> None:
         held = dict(summary.topics[:_MOST_TOPICS])

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu, QSpinBox
 
 from editor_app.core.snooze import Snooze, later_today, tomorrow, until_hotter
 from editor_app.gui import settings as declared
@@ -18,6 +18,7 @@ from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.snoozing import Snoozing
 
+_INSET: Final = 8  # pixels
 _LARGEST_RISE: Final = 1_000
 
 
@@ -78,7 +79,7 @@ class SnoozeMenu(QObject):
             menu.addSeparator()
             menu.addAction(self.tr("&5  Wake now")).triggered.connect(self.wake)
         menu.setActiveAction(menu.actions()[0])
-        menu.popup(self._below_the_row())
+        menu.popup(self._place_of(menu))
 
     def later(self) -> None:
         """Put the selected items off for three hours."""
@@ -104,6 +105,8 @@ class SnoozeMenu(QObject):
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
         dialog.setIntRange(1, _LARGEST_RISE)
         dialog.setIntValue(self._rise)
+        for spin in dialog.findChildren(QSpinBox):
+            spin.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)  # a stylesheet's padding does not reach it
         dialog.intValueSelected.connect(self._on_rise)
         dialog.finished.connect(self.left)
         dialog.open()
@@ -152,7 +155,11 @@ class SnoozeMenu(QObject):
     def _heat_of(self, item: int) -> int | None:
         return self._session.catalog.files.heat[item]
 
-    def _below_the_row(self) -> QPoint:
+    def _place_of(self, menu: QMenu) -> QPoint:
+        """Below the row; where an item is read alone, in the middle of the window."""
+        if not self._table.isVisible():
+            window = self._table.window()
+            return window.mapToGlobal(window.rect().center()) - QRect(QPoint(), menu.sizeHint()).center()
         current = self._table.currentIndex()
         cell = self._table.visualRect(current.siblingAtColumn(TITLE_COLUMN))
         return self._table.viewport().mapToGlobal(cell.bottomLeft())

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand
 
 from editor_app.core.row_table import CODE_OF
-from editor_app.core.snooze import Snooze, SnoozeFile
+from editor_app.core.snooze import Kept, Snooze, SnoozeFile
+from editor_app.core.snoozed_stories import story_mark
 from editor_app.core.state import State
 from editor_app.gui.jobs import Job
+from editor_app.gui.moved_snoozes import MovedSnoozes
 from editor_app.gui.session import Session
 
 _LOOK_EVERY: Final = 60_000  # milliseconds; the machine may sleep, and its clock be set
@@ -76,6 +78,11 @@ class Snoozing(QObject):
         # What an earlier session has put off, by path, and whose row has not come yet.
         self._kept: dict[str, Snooze] = {}
         self._untold: list[int] = []
+        # What the stories are known by if their files are renamed: of the kept ones by path, of others by item.
+        self._kept_marks: dict[str, str] = {}
+        self._marks: dict[int, str] = {}
+        self._moved = MovedSnoozes(session, self)
+        self._moved.found.connect(self._on_moved)
         # Put off, and decided about since: to be put off again only if that is taken back.
         self._decided: set[int] = set()
         self._held = False
@@ -202,7 +209,9 @@ class Snoozing(QObject):
         elif snoozes:
             self._timer.start(_LOOK_EVERY)
 
-    def _on_items_changed(self) -> None:
+    def _on_items_changed(self, items: Sequence[int]) -> None:
+        for item in items if self._marks else ():
+            self._marks.pop(item, None)
         if self._session.catalog.snoozes:
             self._soon.start()  # heat may have risen
 
@@ -216,7 +225,9 @@ class Snoozing(QObject):
     def _on_opened(self) -> None:
         self._timer.stop()
         self._soon.stop()
+        self._moved.stop()
         self._kept, self._untold, self._decided = {}, [], set()
+        self._kept_marks, self._marks = {}, {}
         self._held, self._changes = False, 0
         self._is_read = self._has_to_keep = False
         folder = self._session.folder
@@ -227,7 +238,7 @@ class Snoozing(QObject):
         if self._file is not None:
             self._job = self._session.jobs.start(_Read(self._file), succeeded=self._on_read, priority=5)
 
-    def _on_read(self, kept: dict[str, Snooze]) -> None:
+    def _on_read(self, kept: Kept) -> None:
         if self.sender() is not self._job:
             return  # news of a folder that is no longer open
         self._is_read = True
@@ -237,7 +248,7 @@ class Snoozing(QObject):
             self._untold += snoozes
             for item in list(snoozes):
                 snoozes.put(item, None)
-        self._kept = kept
+        self._kept, self._kept_marks = dict(kept.snoozed), kept.marks
         self._untold += self._lay_kept()
         if self._has_to_keep:
             self._keep()
@@ -263,6 +274,25 @@ class Snoozing(QObject):
         if untold:
             self._session.items_changed.emit(list(dict.fromkeys(untold)))
         self._soon.start()
+        if self._kept and self._is_read:
+            self._moved.look_for(
+                {path: mark for path, mark in self._kept_marks.items() if path in self._kept}
+            )
+
+    def _on_moved(self, places: dict[str, int]) -> None:
+        """Files were renamed while the program was closed: what was put off is so under its new name."""
+        catalog = self._session.catalog
+        moved = [
+            (path, item)
+            for path, item in places.items()
+            if path in self._kept and item not in catalog.snoozes and self.those_to_put_off([item])
+        ]
+        for path, item in moved:
+            catalog.snoozes.put(item, self._kept.pop(path))
+        if moved:
+            self._session.items_changed.emit([item for _, item in moved])
+            self._keep()
+            self._soon.start()
 
     def _keep(self) -> None:
         """Write down what is put off now."""
@@ -275,29 +305,40 @@ class Snoozing(QObject):
         paths = catalog.files.paths
         # What is put off by its heat, and whose file is not there, may come back as long as it likes.
         snoozed = {path: snooze for path, snooze in self._kept.items() if not snooze.is_over(now, None)}
+        marks = {path: mark for path, mark in self._kept_marks.items() if path in snoozed}
         for item in catalog.snoozes:
             snooze = catalog.snooze(item)
             if snooze is not None:
                 snoozed[paths[item]] = snooze
+                marks[paths[item]] = self._mark_of(item)
         self._changes += 1
-        work = _Write(self._file, snoozed, self._changes)
+        work = _Write(self._file, snoozed, self._changes, marks)
         self._session.jobs.start(work, failed=self.said)
         self._wait(now)
+
+    def _mark_of(self, item: int) -> str:
+        mark = self._marks.get(item)
+        if mark is None:
+            mark = self._marks[item] = story_mark(*self._session.catalog.files.story(item))
+        return mark
 
 
 class _Read:
     def __init__(self, file: SnoozeFile) -> None:
         self._file = file
 
-    def __call__(self, job: Job) -> dict[str, Snooze]:
-        return self._file.read()
+    def __call__(self, job: Job) -> Kept:
+        return self._file.read_all()
 
 
 class _Write:
-    def __init__(self, file: SnoozeFile, snoozed: Mapping[str, Snooze], number: int) -> None:
+    def __init__(
+        self, file: SnoozeFile, snoozed: Mapping[str, Snooze], number: int, marks: Mapping[str, str]
+    ) -> None:
+        self._marks = marks
         self._file = file
         self._snoozed = snoozed
         self._number = number
 
     def __call__(self, job: Job) -> None:
-        self._file.write(self._snoozed, self._number)
+        self._file.write(self._snoozed, self._number, self._marks)

@@ -29,9 +29,10 @@ class Standings(QObject):
         row = self._row
         if row is None:
             return
-        standing = share = None
-        if self._books.are_complete:
-            scores = self._books.scores
-            standing = None if row.quality is None else scores.standing(row.quality)
-            share = scores.share(row.provider or row.domain)
+        if not self._books.are_complete:
+            self._page.context.show_waiting()
+            return
+        scores = self._books.scores
+        standing = None if row.quality is None else scores.standing(row.quality)
+        share = scores.share(row.provider or row.domain)
         self._page.context.show_standing(standing, share)

@@ -62,6 +62,7 @@ class StatisticsWindow(QDialog):
         tabs.setObjectName("statisticsTabs")
         tabs.setDocumentMode(True)
         tabs.tabBar().setProperty("kind", "pane")
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(self._figures, self.tr("Figures"))
         tabs.addTab(self._log, self.tr("Log"))
         box = QVBoxLayout(self)

@@ -83,6 +83,8 @@ def _css(color: QColor) -> str:
 
 _RULES = Template("""
 QMainWindow, QDialog, QMessageBox { background: $panel; }
+QMessageBox QLabel { min-width: 260px; }
+* { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel { background: transparent; }
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="label"] { color: $muted; font-size: ${label_px}px; font-weight: 600; }

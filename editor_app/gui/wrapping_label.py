@@ -115,14 +115,15 @@ class WrappingLabel(QWidget):
         if text == self._full:
             return
         self._full = text
-        nameless = self.accessibleName() in ("", self._shown)
+        nameless = self.accessibleName() in ("", _spoken(self._shown))
         shown = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS].rstrip() + "…"
         self._shown = visible_lines(shown)
+        told = _spoken(self._shown)
         # Screen readers read the text as the name of a label that was given none, and after the name of others.
         if nameless:
-            self.setAccessibleName(self._shown)
+            self.setAccessibleName(told)
         else:
-            self.setAccessibleDescription(self._shown)
+            self.setAccessibleDescription(told)
         self._set_selection(0, 0)
         self._forget()
         self.updateGeometry()
@@ -370,6 +371,11 @@ class WrappingLabel(QWidget):
             self._copy_shortcut.activated.connect(self.copy)
             # A menu may have the same key: what is marked in plain sight is what should be copied.
             self._copy_shortcut.activatedAmbiguously.connect(self.copy)
+
+
+def _spoken(text: str) -> str:
+    """Return `text` as it is read out: where it may be broken makes no difference there."""
+    return text.replace("\u00a0", " ")
 
 
 def _units(text: str) -> int:

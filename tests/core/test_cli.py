@@ -131,6 +131,10 @@ def test_the_newest_come_first_then_the_best(triage: Triage, site: Path) -> None
         (["--sort", "path"], "abcd"),
         (["--sort", "title"], "abcd"),
         (["--sort", "-state"], "dcba"),
+        (["--sort", "state,quality"], "bacd"),
+        (["--sort", "state,-quality"], "abcd"),
+        (["--sort", "-state,quality"], "dcba"),
+        (["--sort=-state,-quality", "--reverse"], "bacd"),
     ],
 )
 def test_a_list_can_be_sorted(triage: Triage, site: Path, options: list[str], order: str) -> None:
@@ -634,6 +638,8 @@ def test_a_dry_run_shows_nothing_of_what_is_secured(
         (["list", "gone"], "There is no folder gone."),
         (["list", "file.md"], "file.md is no folder."),
         (["list", ".", "--sort", "beauty"], "KEY is one of state, quality"),
+        (["list", ".", "--sort", "quality,beauty"], "KEY is one of state, quality"),
+        (["list", ".", "--sort", "quality,"], "KEY is one of state, quality"),
         (["list", ".", "--format", "xml"], "invalid choice"),
         (["check", "gone"], "There is no folder gone."),
         (["show"], "required: FILE"),

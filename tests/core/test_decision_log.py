@@ -244,7 +244,7 @@ def test_the_age_of_the_queue_is_that_of_what_waits() -> None:
         pass
     assert ages.bars.labels[0] == "< 1 d"
     assert ages.bars.totals == (1, 2, 1, 1, 1, 1, 1, 1, 1)
-    assert ages.words == "10 items wait, half of them longer than 10 d; the oldest 2 y."
+    assert ages.words == "10 items wait, half longer than 10 days; the oldest 2 years."
     empty = QueueAges(Catalog(), NOW)
     assert list(empty.steps()) == []
     assert empty.words == "Nothing waits in the queue."

@@ -25,6 +25,7 @@ from editor_app.core.snooze import (
     tomorrow,
     until_hotter,
 )
+from editor_app.core.snoozed_stories import StorySearch, story_mark
 
 NOW = datetime(2026, 11, 24, 15, 30).timestamp()
 
@@ -127,6 +128,37 @@ PATHS = st.one_of(st.text(min_size=1, max_size=20), st.just("_news/\udcff.md"))
 @given(st.dictionaries(PATHS, SNOOZES, max_size=5))
 def test_what_is_snoozed_reads_back(snoozed: dict[str, Snooze]) -> None:
     assert from_json(as_json(snoozed)) == snoozed
+
+
+def test_marks_of_stories_read_back_and_need_not_be_there(tmp_path: Path) -> None:
+    file = SnoozeFile(tmp_path)
+    file.write({"a.md": Snooze(heat=1), "b.md": Snooze(heat=2)}, 1, {"a.md": "mark", "b.md": "", "c.md": "x"})
+    assert file.read_all() == ({"a.md": Snooze(heat=1), "b.md": Snooze(heat=2)}, {"a.md": "mark"})
+    for odd in (None, [], {"a.md": 5}, {"a.md": "x" * 100}, {"other.md": "mark"}):
+        file.path.write_text(json.dumps({"format": FORMAT, "items": {"a.md": [None, 7]}, "stories": odd}))
+        assert file.read_all() == ({"a.md": Snooze(heat=7)}, {})
+
+
+def test_a_story_is_known_by_its_mark_where_exactly_one_item_tells_it() -> None:
+    stories = (
+        ("a", "https://x.example/1"),
+        ("b", "https://x.example/1"),
+        ("c", ""),
+        ("d", "https://x.example/4"),
+    )
+    catalog = Catalog()
+    catalog.add(
+        [
+            *(Row(f"new-{title}.md", title=title, url=url) for title, url in stories),
+            Row("twin-of-d.md", title="d", url="https://x.example/4"),
+        ]
+    )
+    marks = {f"old-{title}.md": story_mark(title, url) for title, url in stories}
+    marks["none.md"] = story_mark("none", "https://x.example/5")
+    search = StorySearch(catalog, marks)
+    for _ in search.steps():
+        pass
+    assert search.found() == {"old-a.md": 0, "old-b.md": 1}
 
 
 def test_what_makes_no_sense_in_the_file_is_left_out() -> None:

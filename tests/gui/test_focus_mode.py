@@ -160,7 +160,7 @@ def test_the_legend_shows_the_keys_and_works_by_mouse(few: Desk) -> None:
         for child in few.widget("focusLegend").findChildren(QWidget)
         if child.isVisible() and child.accessibleName()
     }
-    assert {"Publish", "Reject", "Undo", "Read on", "Back to the list"} <= set(shown)
+    assert {"Publish", "Reject", "Snooze", "Undo", "Read on", "Back to the list"} <= set(shown)
     assert shown["Undo"].accessibleDescription() == "Ctrl Z"
     few.qtbot.mouseClick(shown["Reject"], Qt.MouseButton.LeftButton)
     assert progress(few) == "2 of 3 left"

@@ -89,10 +89,11 @@ def test_shift_and_a_click_sort_by_a_further_column(wide: Desk) -> None:
     ]
     assert max(map(len, scores)) > 1
     assert all(part == sorted(part, reverse=True) for part in scores)
-    downwards, first = wide.paths, arrows(wide)[QUALITY]
+    downwards = wide.paths
+    assert arrows(wide)[QUALITY] is ARROWS.SortDown
     shift_click(wide, QUALITY)  # the other way round
     assert wide.paths != downwards
-    assert arrows(wide)[QUALITY] not in (first, ARROWS.None_)
+    assert arrows(wide)[QUALITY] is ARROWS.SortUp
     click_header(wide, PROVIDER)
     click_header(wide, PROVIDER)  # by it alone again
     assert wide.paths == by_provider

@@ -59,6 +59,31 @@ def test_links_show_their_host_and_open_only_by_a_click(desk: Desk) -> None:
     assert asked == [link.address]
 
 
+def test_a_topic_that_nobody_uses_is_told_to_be_new(desk: Desk) -> None:
+    desk.press("t", *"Ethics", "Return")
+    assert "new topic" not in desk.text("messageLabel")
+    desk.press(*"Gullls", "Return")
+    assert desk.text("messageLabel") == "“Gullls” is a new topic: no other item has it."
+    desk.press("Escape", "j", "t", *"Gullls", "Return")
+    desk.press("Escape", "p")
+    assert desk.text("messageLabel").startswith("Published “")
+
+
+def test_empty_lines_at_the_end_of_an_excerpt_take_no_room(
+    open_desk: Callable[[Path], Desk], tmp_path: Path
+) -> None:
+    for name, end in (("a", ""), ("b", r"\n\n")):
+        text = f'---\ntitle: Story\nexcerpt: "One line.{end}"\npublished: false\n---\n'
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    desk = open_desk(tmp_path)
+    heights = []
+    for path in ("a.md", "b.md"):
+        desk.select(path)
+        desk.wait(lambda: not desk.window.detail.awaits_story)
+        heights.append(desk.widget("excerptView").height())
+    assert heights[0] == heights[1]
+
+
 def test_topics_by_keyboard(desk: Desk) -> None:
     held = chip_names(desk, ChipState.HELD)
     desk.press("t", *"climate", "Return")  # in the site's own spelling

@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from editor_app.app import create
+
 from .conftest import Desk
+
+WAITING = "Still reading the folder. Scores and related stories are compared then"
 
 
 def told(desk: Desk) -> str:
-    return desk.widget("scoreContext").accessibleDescription()
+    """What is told of the item; nothing as long as the folder is being read."""
+    words = desk.widget("scoreContext").accessibleDescription()
+    return "" if words == WAITING else words
 
 
 def site(folder: Path, count: int, provider: str = "Courier") -> Path:
@@ -31,6 +40,20 @@ def test_rank_and_share_are_told(open_desk: Callable[[Path], Desk], tmp_path: Pa
     desk.select("000.md")
     assert told(desk).startswith("Quality lower than or equal to all of 100 items")
     desk.window.grab()
+
+
+def test_until_the_folder_is_known_it_says_so(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    _, window = create([str(site(tmp_path / "site", 30))])
+    desk = Desk(window, tmp_path / "site", qtbot)
+    said = []
+    window.detail.page.row_shown.connect(
+        lambda _row: said.append(desk.widget("scoreContext").accessibleDescription())
+    )
+    with qtbot.waitSignal(window.loading_finished, timeout=60_000):
+        pass
+    desk.wait(lambda: told(desk))
+    assert said[0] == WAITING
+    desk.close()
 
 
 def test_decisions_count_before_they_are_saved(open_desk: Callable[[Path], Desk], tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QListWidget, QTreeWidgetItem
+from pytestqt.qtbot import QtBot
 
+from editor_app.app import create
 from editor_app.core.query.conditions import TextKey
 
 from .conftest import Desk
@@ -75,6 +78,25 @@ def test_a_search_becomes_a_view_with_a_live_count(desk: Desk) -> None:
     assert count_of(desk, "Good ones") == len(before) - 1
     desk.press("Ctrl+Z")
     assert count_of(desk, "Good ones") == len(before)
+
+
+def test_a_view_of_today_is_counted_anew_when_the_day_ends(
+    qtbot: QtBot, qapp: object, sample_site: Path
+) -> None:
+    now = [datetime(2026, 11, 22, 23, 59).timestamp()]
+    _, window = create([str(sample_site)], clock=lambda: now[0])
+    desk = Desk(window, sample_site, qtbot)
+    with qtbot.waitSignal(window.loading_finished, timeout=60_000):
+        pass
+    window.activateWindow()
+    desk.choose_queue("All")
+    save_view(desk, "date:today", "Today")
+    before = count_of(desk, "Today")
+    assert before
+    now[0] += 120
+    window.views.look_at_the_clock()  # as it does every minute
+    assert count_of(desk, "Today") != before
+    desk.close()
 
 
 def test_a_view_has_its_order_and_its_queue(desk: Desk) -> None:

@@ -286,6 +286,59 @@ def test_it_is_kept_for_the_next_start(
     assert desk.queue_counts()["Snoozed"] == 1
 
 
+def test_a_file_that_was_renamed_meanwhile_is_known_again(
+    open_at: Callable[[Path], Desk], sample_site: Path
+) -> None:
+    desk = open_at(sample_site)
+    first, second, third = desk.paths[:3]
+    snooze(desk, 1)
+    snooze(desk, 2)
+    desk.close()
+    (desk.folder / first).rename(desk.folder / "_news/renamed.md")
+    (desk.folder / second).unlink()  # and another one is gone for good
+    assert b"Gulls" not in SnoozeFile(desk.folder).path.read_bytes()  # no text of an item
+    desk = open_at(sample_site)
+    desk.wait(lambda: "_news/renamed.md" not in desk.paths)
+    desk.wait(lambda: "_news/renamed.md" in SnoozeFile(desk.folder).read())
+    assert desk.queue_counts()["Snoozed"] == 1
+    assert third in desk.paths
+    desk.choose_queue("Snoozed")
+    assert desk.paths == ["_news/renamed.md"]
+
+
+def test_where_two_files_tell_the_story_neither_is_put_off(
+    open_at: Callable[[Path], Desk], sample_site: Path
+) -> None:
+    desk = open_at(sample_site)
+    first = desk.paths[0]
+    snooze(desk, 2)
+    desk.close()
+    story = (desk.folder / first).read_bytes()
+    (desk.folder / first).unlink()
+    for name in ("one", "two"):
+        (desk.folder / f"_news/{name}.md").write_bytes(story)
+    desk = open_at(sample_site)
+    for _ in range(2):
+        desk.reload()
+    assert {"_news/one.md", "_news/two.md"} <= set(desk.paths)
+
+
+def test_it_is_put_off_where_an_item_is_read_alone(slept_on: Desk) -> None:
+    desk = slept_on
+    first, second = desk.paths[:2]
+    desk.press("z", "s")
+    shown = menu(desk)
+    desk.wait(shown.isVisible)
+    middle = desk.window.mapToGlobal(desk.window.rect().center())
+    assert shown.geometry().contains(middle)
+    QTest.keyClick(shown, Qt.Key.Key_2)
+    assert desk.window.detail.is_alone
+    assert desk.text("titleView") == desk.title_of(second)
+    desk.window.detail.setFocus()
+    desk.press("Ctrl+Z", "Escape")
+    assert desk.selected == [first]
+
+
 def test_a_window_that_only_reads_puts_nothing_off(
     open_at: Callable[[Path], Desk], sample_site: Path
 ) -> None:

@@ -109,7 +109,7 @@ class RowGround(QObject):
         else:
             ground = theme.panel
         painter.fillRect(left, top, width, height - 1, ground)
-        painter.fillRect(left, top + height - 1, width, 1, theme.line)
+        painter.fillRect(left, top + height - 1, width, 1, self._selected_line if selected else theme.line)
         if marked and self._view.horizontalHeader().sectionPosition(index.column()) == 0:
             x = left + width - _CURRENT_BAR if self._view.isRightToLeft() else left
             painter.fillRect(
@@ -154,4 +154,6 @@ class RowGround(QObject):
         self._viewport.update()
 
     def _take_colors(self, theme: Theme) -> None:
+        # The usual line is nearly of the selection's colour: many selected rows would run into one.
+        self._selected_line = theme.line if theme.outlined else mix(theme.selection, theme.muted, 0.2)
         self._hover_color = theme.panel if theme.outlined else mix(theme.panel, theme.selection, 0.35)
