@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editor_app.core.frontmatter import split, usual_yaml
+from editor_app.core.frontmatter import split
 from editor_app.core.quick_row import quick_row
 from editor_app.core.row_types import (
     EXPECTED,
@@ -37,8 +37,7 @@ def read_row(path: str, data: bytes, signature: Signature = UNSEEN) -> Row:
     :raises UnreadableItem: the file looks like one, and cannot be read or is not safe to edit.
     """
     plain_yaml = is_plain_yaml(path)
-    yaml = None if plain_yaml else usual_yaml(data)
-    row = None if yaml is None else quick_row(path, yaml, signature)
+    row = None if plain_yaml else quick_row(path, data, signature)
     if row is not None:
         return row
     # Only now: it brings the YAML parser, and most folders show their first rows without it.

@@ -13,8 +13,8 @@ from editor_app.gui.empty_state import EmptyState
 from gui.conftest import Desk
 
 _LATE = """
-yaml pydantic pydantic_core filelock ftfy csv json difflib statistics multiprocessing concurrent.futures subprocess
-sqlite3 socket ssl http asyncio logging.handlers
+re2 yaml pydantic pydantic_core filelock ftfy csv json difflib statistics multiprocessing concurrent.futures
+subprocess sqlite3 socket ssl http asyncio logging.handlers
 editor_app.core.item editor_app.core.store editor_app.core.journal editor_app.core.loader editor_app.core.sweep
 editor_app.core.scalars editor_app.core.outline editor_app.core.image_fetch
 editor_app.core.query.parser editor_app.core.query.conditions
