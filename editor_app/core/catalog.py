@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, compress
 from typing import Final, NamedTuple
@@ -425,7 +424,7 @@ class Catalog:
         earlier = self._edits.get(item)
         if earlier is not None and earlier.state is not None and edit.state is not None:
             # The value that the decision was made on stays the base, whatever the file has become since.
-            edit = replace(edit, state=(earlier.state[0], edit.state[1]))
+            edit = edit._replace(state=(earlier.state[0], edit.state[1]))
         self._set_edit(item, edit)
 
     def change(self, item: int, edit: ItemEdit | Turn) -> None:
@@ -655,7 +654,7 @@ class Catalog:
         self.drop(item)
         self.lay(item, wanted)
         texts = self._texts_unsaid(item, texts_left(pending.texts, edit.texts))
-        self._set_edit(item, replace(self.edit(item), texts=texts))
+        self._set_edit(item, self.edit(item)._replace(texts=texts))
 
     def meets(self, item: int, conflict: Conflict) -> None:
         """Saving has found that texts of related stories say something else in the file than the editor has seen."""

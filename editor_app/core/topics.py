@@ -6,7 +6,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -27,8 +26,7 @@ class Topic(NamedTuple):
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TopicList:
+class TopicList(NamedTuple):
     """The site's topics, in the order of its files; empty where the site has no list."""
 
     topics: tuple[Topic, ...] = ()

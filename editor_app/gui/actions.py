@@ -548,13 +548,11 @@ def create_conflict_actions(owner: QObject) -> dict[str, QAction]:
 
 def _action(command: Command, owner: QObject) -> QAction:
     action = QAction(command.text, owner)
-    action.setShortcuts([QKeySequence(key) for key in command.keys])
-    in_list = command.scope == "list"
-    action.setShortcutContext(
-        Qt.ShortcutContext.WidgetShortcut if in_list else Qt.ShortcutContext.WindowShortcut
-    )
+    if command.keys:
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+    if command.scope == "list":
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     action.setToolTip(command.hint or command.text.rstrip("…"))
-    action.setStatusTip("")
     if command.number or command.about:
         action.setData(command.number or command.about)
     return action
