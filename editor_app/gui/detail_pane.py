@@ -262,6 +262,7 @@ class DetailPane(QWidget):
             self._item_page.show_row(
                 row,
                 self._state_words(item),
+                tone=self._state_tone(item),
                 same=self._on_page == item,
                 whole=None if loaded is None else loaded.whole,
                 file_notes=() if loaded is None else loaded.notes,
@@ -325,6 +326,13 @@ class DetailPane(QWidget):
         elif item in catalog.pending:
             parts.append(self.tr("not saved yet"))
         return " · ".join(parts)
+
+    def _state_tone(self, item: int) -> str:
+        """The colour of a state that is settled; what is to be noticed besides has its own."""
+        catalog = self._session.catalog
+        state = catalog.state(item)
+        is_settled = item not in catalog.pending and state in (State.PUBLISHED, State.REJECTED)
+        return state.value if is_settled else "notice"
 
     def _show_page(self) -> None:
         if self._tabs.currentIndex() == _STORY:

@@ -221,6 +221,7 @@ class ItemPage(QScrollArea):
         row: Row,
         state: str,
         *,
+        tone: str = "notice",
         same: bool = False,
         whole: Item | None = None,
         file_notes: Sequence[str] = (),
@@ -228,11 +229,15 @@ class ItemPage(QScrollArea):
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
+        :param tone: the colour of these words, as the stylesheet names it.
         :param same: it is the item that is shown already; what else is known of it stays.
         :param whole: all of another item, where its file has been read already: see :meth:`show_whole`.
         """
         self._row = row
         self._state.setText(state)
+        if self._state.property("tone") != tone:
+            self._state.setProperty("tone", tone)
+            self._state.style().polish(self._state)
         self._state.setVisible(bool(state))
         self._meta.set_text(_meta_of(row))
         self._title.set_text(_title_of(row))
