@@ -10,9 +10,9 @@ import sys
 from typing import Final, NamedTuple
 
 from editor_app.core.errors import FileGone, SaveFailed
-from editor_app.core.exchange import Exchange, Writers, exchange_function
+from editor_app.core.exchange import Exchange, Writers, begin_writing_back, exchange_function
 from editor_app.core.folder import read_bytes, reason_of, signature_of
-from editor_app.core.row_types import Signature
+from editor_app.core.row_types import UNSEEN, Signature
 from editor_app.core.temp_files import TempFiles
 
 # Gone meanwhile, or a file system or a permission that does not allow it: nothing that could be done about it.
@@ -22,6 +22,10 @@ _NOT_SUPPORTED: Final = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 _NOT_TO_BE_COPIED: Final = frozenset({errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EINVAL, errno.ENODATA})
 _NO_FILE: Final = frozenset({errno.ELOOP, errno.ENXIO, errno.EMLINK})  # a link, a socket
 _SWAPS: Final = 20
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_TO_WRITE: Final = (
+    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+)
 _PLAIN_WORDS: Final = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is used up",
@@ -65,70 +69,191 @@ class Replaced(NamedTuple):
     had_other_names: bool
 
 
-class _Written(NamedTuple):
-    """A new file that lies beside the old one."""
-
-    path: str
-    signature: Signature
-    device: int
-
-
 def replace_file(
     path: str, old: bytes, signature: Signature, new: bytes, temp_files: TempFiles, writers: Writers
 ) -> Replaced:
-    """Put ``new`` in the place of the file that was read as ``old`` with ``signature``.
+    """Put ``new`` in the place of the file that was read as ``old`` with ``signature``: see :class:`Replacement`.
 
-    Mode, owner (where the system allows it) and extended attributes stay. The folder is not synced: see
-    :func:`sync_folder`.
+    :param temp_files: gives the name of the new file until it takes its place.
+    """
+    replacement = Replacement(path, old, signature, new, temp_files, writers)
+    temp_files.name([replacement])
+    try:
+        replacement.write()
+        replacement.sync()
+        return replacement.put_in_place()
+    finally:
+        replacement.abandon()
+
+
+class Replacement:
+    """A new file on its way to the place of the one that was read: written, synced, put in place, in this order.
+
+    Several may be on their way at once. Mode, owner (where the system allows it) and extended attributes stay. The
+    folder is not synced: see :func:`sync_folder`. Where a step fails, nothing is left to be done but
+    :meth:`abandon`, and the file is as it was.
 
     :param path: the file's real place: a link that has come there meanwhile is not followed.
-    :param temp_files: gives the name of the new file until it takes its place.
+    :param old: what was read there, with ``signature``.
+    :param temp_files: gives the new file its name until it takes its place, before it is written.
     :param writers: whom to ask whether somebody else is writing the old file.
-    :returns: what is there now.
-    :raises ChangedMeanwhile: somebody else wrote the file since it was read, or is about to.
-    :raises SaveFailed: it cannot be written, or has been deleted; it is as it was.
     """
-    temporary = temp_files.name_for(path, old, new)
-    try:
-        status = os.lstat(path)
-        if not stat.S_ISREG(status.st_mode):
+
+    def __init__(
+        self,
+        path: str,
+        old: bytes,
+        signature: Signature,
+        new: bytes,
+        temp_files: TempFiles,
+        writers: Writers,
+    ) -> None:
+        self.path = path
+        self.old = old
+        self.new = new
+        self.temporary = ""
+        self._signature = signature
+        self._temp_files = temp_files
+        self._writers = writers
+        self._descriptor: int | None = None
+        self._is_there = False  # the temporary file
+        self._rights: tuple[int, ...] = ()
+        self._device = 0
+        self._own = UNSEEN
+
+    def write(self) -> None:
+        """Write the new file, beside the old one.
+
+        :raises ChangedMeanwhile: what is there now is no file.
+        :raises SaveFailed: it cannot be written, or has been deleted.
+        """
+        try:
+            status = os.lstat(self.path)
+            if not stat.S_ISREG(status.st_mode):
+                raise ChangedMeanwhile
+            if not status.st_mode & _WRITABLE or not os.access(self.path, os.W_OK):
+                raise SaveFailed("The file is read-only. Allow writing it, then save again.")
+            self._descriptor = os.open(self.temporary, _TO_WRITE, 0o600)
+            self._is_there = True
+            view = memoryview(self.new)
+            while view:
+                view = view[os.write(self._descriptor, view) :]
+            own = os.fstat(self._descriptor)
+            _copy_attributes(self.path, self._descriptor, own, status)
+        except FileNotFoundError:
+            raise FileGone from None
+        except OSError as error:
+            self.abandon()  # at once: others may need the room
+            raise SaveFailed(failure("cannot be written", error)) from error
+        self._rights, self._device = _rights(status), own.st_dev
+
+    def begin_sync(self) -> None:
+        """Let the system begin to write to the disk, without waiting for it."""
+        if self._descriptor is not None:
+            begin_writing_back(self._descriptor)
+
+    def sync(self) -> None:
+        """Wait until the new file is on the disk.
+
+        :raises SaveFailed: the disk reports that it could not.
+        """
+        assert self._descriptor is not None
+        try:
+            os.fsync(self._descriptor)
+            self._own = signature_of(os.fstat(self._descriptor))
+            self._close()
+        except OSError as error:
+            raise SaveFailed(failure("cannot be written", error)) from error
+
+    def put_in_place(self) -> Replaced:
+        """Let the new file take the old one's place.
+
+        :returns: what is there now.
+        :raises ChangedMeanwhile: somebody else wrote the file since it was read, or is about to.
+        :raises SaveFailed: it cannot be replaced, or has been deleted.
+        """
+        try:
+            self._writers.try_out(self._device, self.temporary)
+            status = os.lstat(self.path)
+            if signature_of(status) != self._signature or _rights(status) != self._rights:
+                raise ChangedMeanwhile
+            self._exchange()
+        except _Unsettled as error:
+            self._is_there = False  # to stay, for a person to look at
+            self._temp_files.leave()
+            raise SaveFailed(_unsettled(error, os.path.basename(self.temporary))) from error.cause
+        except (FileNotFoundError, NotADirectoryError):
+            raise FileGone from None
+        except OSError as error:
+            raise SaveFailed(failure("cannot be replaced", error)) from error
+        self.abandon()
+        return Replaced(self._own, status.st_nlink > 1)
+
+    def abandon(self) -> None:
+        """Remove what lies beside the file; to be called at the end, whatever has come of it."""
+        with contextlib.suppress(OSError):
+            self._close()
+        if self._is_there:
+            self._is_there = False
+            _remove(self.temporary, self._temp_files)
+
+    def _close(self) -> None:
+        if self._descriptor is not None:
+            descriptor, self._descriptor = self._descriptor, None
+            os.close(descriptor)
+
+    def _exchange(self) -> None:
+        exchange = exchange_function()
+        if exchange is not None:
+            code = exchange(self.temporary, self.path)
+            if code == 0:
+                self._look_at_what_came_out(exchange)
+                return
+            if code not in _NOT_SUPPORTED:
+                raise OSError(code, os.strerror(code))
+        if read_bytes(self.path)[0] != self.old:
             raise ChangedMeanwhile
-        if not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(path, os.W_OK):
-            raise SaveFailed("The file is read-only. Allow writing it, then save again.")
-        written = _write(temporary, path, status, new, temp_files)
-    except FileNotFoundError:
-        raise FileGone from None
-    except OSError as error:
-        raise SaveFailed(failure("cannot be written", error)) from error
-    try:
-        writers.try_out(written.device, temporary)
-        if signature_of(os.lstat(path)) != signature:
-            raise ChangedMeanwhile
-        _put_in_place(written, path, old, new, writers)
-    except _Unsettled as error:
-        temp_files.leave()
-        name = os.path.basename(temporary)
-        if error.cause is None:
-            sentence = (
-                f"Another program wrote this file in the same moment; its version lies beside it as {name}."
-            )
-        else:
-            sentence = (
-                f"The file was written; what was there before could not be looked at and put back: "
-                f"{in_words(error.cause)}. It lies beside it as {name}."
-            )
-        raise SaveFailed(sentence) from error.cause
-    except (FileNotFoundError, NotADirectoryError):
-        _remove(temporary, temp_files)
-        raise FileGone from None
-    except OSError as error:
-        _remove(temporary, temp_files)
-        raise SaveFailed(failure("cannot be replaced", error)) from error
-    except BaseException:
-        _remove(temporary, temp_files)
-        raise
-    _remove(temporary, temp_files)
-    return Replaced(written.signature, status.st_nlink > 1)
+        os.replace(self.temporary, self.path)
+        self._is_there = False
+
+    def _look_at_what_came_out(self, exchange: Exchange) -> None:
+        """It must be what was read, and nobody may be about to change it: else it is put back in its place."""
+        try:
+            settled = _version(self.temporary, self._writers)[1] == self.old
+            failure = None
+        except OSError as error:
+            settled, failure = False, error
+        if settled:
+            return
+        self._swap_back(exchange)
+        if failure is not None:
+            raise failure
+        raise ChangedMeanwhile
+
+    def _swap_back(self, exchange: Exchange) -> None:
+        """Swap until the newest of what others have written lies in the file's place.
+
+        Each swap puts one version in and must bring out the one that was put there before. Where another comes out,
+        somebody has written in between: that one is newer, and goes in again.
+        """
+        placed: tuple[int, bytes | None] = (self._own.inode, self.new)
+        try:
+            for _ in range(_SWAPS):
+                current = _inode(self.temporary)
+                code = exchange(self.temporary, self.path)
+                if code == errno.ENOENT:  # deleted meanwhile, and not brought back
+                    raise FileNotFoundError
+                if code:
+                    raise OSError(code, os.strerror(code))
+                came_out = _version(self.temporary, self._writers)
+                if came_out[0] == placed[0] and placed[1] in (None, came_out[1]):
+                    return
+                placed = (current, None)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise _Unsettled(error) from None
+        raise _Unsettled
 
 
 def sync_folder(folder: str) -> None:
@@ -159,25 +284,6 @@ def failure(what: str, error: OSError) -> str:
     return f"The file {what}: {in_words(error)}. {_ADVICE.get(error.errno or 0, _OTHER_ADVICE)}"
 
 
-def _write(temporary: str, path: str, status: os.stat_result, data: bytes, temp_files: TempFiles) -> _Written:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(temporary, flags, 0o600)
-    try:
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(descriptor, view) :]
-            _copy_attributes(path, descriptor, status)
-            os.fsync(descriptor)
-            own = os.fstat(descriptor)
-        finally:
-            os.close(descriptor)
-    except BaseException:
-        _remove(temporary, temp_files)
-        raise
-    return _Written(temporary, signature_of(own), own.st_dev)
-
-
 def _remove(temporary: str, temp_files: TempFiles) -> None:
     """Remove a temporary file. That it cannot be removed now is no failure of the save: its name is written down."""
     try:
@@ -188,10 +294,9 @@ def _remove(temporary: str, temp_files: TempFiles) -> None:
             temp_files.leave()
 
 
-def _copy_attributes(path: str, descriptor: int, status: os.stat_result) -> None:
+def _copy_attributes(path: str, descriptor: int, own: os.stat_result, status: os.stat_result) -> None:
     if sys.platform == "win32":
         return
-    own = os.fstat(descriptor)
     if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
         with contextlib.suppress(PermissionError):  # only root may give files away
             os.fchown(descriptor, status.st_uid, status.st_gid)
@@ -211,37 +316,6 @@ def _copy_attributes(path: str, descriptor: int, status: os.stat_result) -> None
                     raise
 
 
-def _put_in_place(written: _Written, path: str, old: bytes, new: bytes, writers: Writers) -> None:
-    exchange = exchange_function()
-    if exchange is not None:
-        code = exchange(written.path, path)
-        if code == 0:
-            _look_at_what_came_out(exchange, written, path, old, new, writers)
-            return
-        if code not in _NOT_SUPPORTED:
-            raise OSError(code, os.strerror(code))
-    if read_bytes(path)[0] != old:
-        raise ChangedMeanwhile
-    os.replace(written.path, path)
-
-
-def _look_at_what_came_out(
-    exchange: Exchange, written: _Written, path: str, old: bytes, new: bytes, writers: Writers
-) -> None:
-    """What came out must be what was read, and nobody may be about to change it: else it is put back in its place."""
-    try:
-        settled = _version(written.path, writers)[1] == old
-        failure = None
-    except OSError as error:
-        settled, failure = False, error
-    if settled:
-        return
-    _swap_back(exchange, written, path, new, writers)
-    if failure is not None:
-        raise failure
-    raise ChangedMeanwhile
-
-
 def _version(path: str, writers: Writers) -> tuple[int, bytes | None]:
     """Which file lies in a place, and its bytes; without them where it is no file to be read, or is being written."""
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -256,36 +330,30 @@ def _version(path: str, writers: Writers) -> tuple[int, bytes | None]:
         # Asked before reading: nobody opens a file anew by the name of a temporary one.
         if not stat.S_ISREG(status.st_mode) or writers.has(status.st_dev, descriptor):
             return status.st_ino, None
-        chunks = iter(lambda: os.read(descriptor, status.st_size + 1), b"")
-        return status.st_ino, b"".join(chunks)
+        # One byte more than there is: a shorter answer says that this was all.
+        data = os.read(descriptor, status.st_size + 1)
+        while len(data) != status.st_size:
+            chunk = os.read(descriptor, status.st_size + 1)
+            if not chunk:
+                break
+            data += chunk
+        return status.st_ino, data
     finally:
         os.close(descriptor)
 
 
-def _swap_back(exchange: Exchange, written: _Written, path: str, new: bytes, writers: Writers) -> None:
-    """Swap until the newest of what others have written lies in the file's place.
+def _rights(status: os.stat_result) -> tuple[int, ...]:
+    """What the new file takes over from the old one, as far as ``stat`` tells it."""
+    return status.st_mode, status.st_uid, status.st_gid
 
-    Each swap puts one version in and must bring out the one that was put there before. Where another comes out,
-    somebody has written in between: that one is newer, and goes in again.
-    """
-    placed: tuple[int, bytes | None] = (written.signature.inode, new)
-    try:
-        for _ in range(_SWAPS):
-            current = _inode(written.path)
-            code = exchange(written.path, path)
-            if code == errno.ENOENT:  # deleted meanwhile, and not brought back
-                raise FileNotFoundError
-            if code:
-                raise OSError(code, os.strerror(code))
-            came_out = _version(written.path, writers)
-            if came_out[0] == placed[0] and placed[1] in (None, came_out[1]):
-                return
-            placed = (current, None)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise _Unsettled(error) from None
-    raise _Unsettled
+
+def _unsettled(error: _Unsettled, name: str) -> str:
+    if error.cause is None:
+        return f"Another program wrote this file in the same moment; its version lies beside it as {name}."
+    return (
+        f"The file was written; what was there before could not be looked at and put back: "
+        f"{in_words(error.cause)}. It lies beside it as {name}."
+    )
 
 
 def _inode(path: str) -> int:

@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,17 +158,20 @@ class BatchWriter:
 
         :param after: what the file is about to say. It is not kept, only recognised.
         """
+        self.keep_all([(path, before, after)])
+
+    def keep_all(self, files: Iterable[tuple[str, bytes, bytes]]) -> None:
+        """:meth:`keep` for several files."""
         if self.has_failed:
             return
-        entry = msgpack.packb(
-            (os.fsencode(path), digest_of(before), digest_of(after), zlib.compress(before, _LEVEL))
-        )
-        frame = len(entry).to_bytes(4, "little") + zlib.crc32(entry).to_bytes(4, "little") + entry
+        frames = b"".join([_frame(path, before, after) for path, before, after in files])
+        if not frames:
+            return
         try:
             with self._guard:
                 file = self._file or self._begin()
                 with _locked(file):
-                    _append(file, frame)
+                    _append(file, frames)
                 is_due = time.monotonic() - self._synced_at >= _SECONDS_UNSYNCED
                 if is_due:
                     self._synced_at = time.monotonic()
@@ -265,11 +268,18 @@ def _locked(file: BinaryIO) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def _append(file: BinaryIO, frame: bytes) -> None:
-    """Add an entry, or nothing: behind half of one no other would be found."""
+def _frame(path: str, before: bytes, after: bytes) -> bytes:
+    entry: bytes = msgpack.packb(
+        (os.fsencode(path), digest_of(before), digest_of(after), zlib.compress(before, _LEVEL))
+    )
+    return len(entry).to_bytes(4, "little") + zlib.crc32(entry).to_bytes(4, "little") + entry
+
+
+def _append(file: BinaryIO, frames: bytes) -> None:
+    """Add entries, or nothing: behind half of one no other would be found."""
     size = os.fstat(file.fileno()).st_size
     try:
-        _write_all(file, frame)
+        _write_all(file, frames)
     except OSError:
         with contextlib.suppress(OSError):
             os.ftruncate(file.fileno(), size)

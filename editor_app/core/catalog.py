@@ -658,13 +658,19 @@ class Catalog:
         :param row: how the file reads now.
         :param edit: what was written.
         """
-        wanted, pending = self.fields(item), self.edit(item)
+        pending = self.edit(item)
+        if pending and pending == edit:  # as nearly always: then it need not be laid over the new row first
+            del self._edits[item]
+            self._conflicts.pop(item, None)
+            self._failures.pop(item, None)
+            self.update(item, row)
+            return
+        wanted = self.fields(item)
         self.update(item, row)
         self.drop(item)
-        if pending != edit:
-            self.lay(item, wanted)
-            texts = self._texts_unsaid(item, texts_left(pending.texts, edit.texts))
-            self._set_edit(item, replace(self.edit(item), texts=texts))
+        self.lay(item, wanted)
+        texts = self._texts_unsaid(item, texts_left(pending.texts, edit.texts))
+        self._set_edit(item, replace(self.edit(item), texts=texts))
 
     def meets(self, item: int, conflict: Conflict) -> None:
         """Saving has found that texts of related stories say something else in the file than the editor has seen."""

@@ -213,6 +213,11 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+# Without O_NONBLOCK a named pipe in the folder would hold the reader for ever.
+_FOLLOWING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NOT_FOLLOWING: Final = _FOLLOWING | getattr(os, "O_NOFOLLOW", 0)
+
+
 def read_bytes(full: str | Path, *, follow: bool = True) -> tuple[bytes, Signature]:
     """The bytes of a regular file and the signature of the version that was read.
 
@@ -220,9 +225,7 @@ def read_bytes(full: str | Path, *, follow: bool = True) -> tuple[bytes, Signatu
     :raises UnreadableItem: it is no regular file, or too large.
     :raises OSError: the system refuses.
     """
-    # Without O_NONBLOCK a named pipe in the folder would hold the reader for ever.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(full, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
+    descriptor = os.open(full, _FOLLOWING if follow else _NOT_FOLLOWING)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):

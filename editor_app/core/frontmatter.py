@@ -22,7 +22,6 @@ PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 # A fence counts only at column 0. Jekyll allows white space behind it.
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")
 _CLOSING = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-_LINE_ENDS = frozenset({b"\n", b"\r", b""})
 _FENCES = (b"\n---", b"\n...", b"\r---", b"\r...")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
 _LOOKS_LIKE_ITEM = re.compile(rb"[\r\n][\"']?title[\"']?[ \t]*:")
@@ -68,6 +67,15 @@ class FrontMatter:
         """The whole file again, with other YAML between the same bytes."""
         return b"".join((self.head, yaml.encode("utf-8"), self.tail))
 
+    def is_around(self, yaml: str, data: bytes, *, plain_yaml: bool) -> bool:
+        """Whether a file, when it is cut in three, is other YAML between the same bytes.
+
+        :raises NotAnItem: it has no front matter.
+        :raises UnreadableItem: its front matter cannot be read.
+        """
+        again = split(data, plain_yaml=plain_yaml)
+        return again.yaml == yaml and again.head == self.head and again.tail == self.tail
+
 
 def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     """Cut a file in three.
@@ -77,9 +85,9 @@ def split(data: bytes, *, plain_yaml: bool) -> FrontMatter:
     :raises NotAnItem: there is no front matter.
     :raises UnreadableItem: there is front matter, but it is never closed, too large, or not UTF-8.
     """
-    for bom, name in _OTHER_BOMS.items():
-        if data.startswith(bom):
-            raise UnreadableItem(f"The file is {name}; only UTF-8 can be edited.", 1, 1)
+    if data.startswith(tuple(_OTHER_BOMS)):
+        name = next(name for bom, name in _OTHER_BOMS.items() if data.startswith(bom))
+        raise UnreadableItem(f"The file is {name}; only UTF-8 can be edited.", 1, 1)
     start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     opening = _OPENING.match(data, start)
     if opening is None:
@@ -126,32 +134,14 @@ def _refuse_two_versions(data: bytes) -> None:
         raise UnreadableItem("A conflict of a git merge is not resolved here.", 1, 1)
 
 
-def usual_yaml(data: bytes) -> str | None:
-    """The YAML of a file whose fences are as most have them; None where only :func:`split` can tell, or must complain.
-
-    Lines may end in LF or CRLF.
-    """
-    if not data.startswith((b"---\n", b"---\r\n")):
-        return None
-    start = data.find(b"\n") + 1
-    end = data.find(b"\n---", start) + 1
-    behind = data[end + 3 : end + 4]
-    if not end or behind not in _LINE_ENDS or end - start > MAX_YAML_BYTES:
-        return None
-    if data.find(b"\n...", start, end) >= 0 or data.count(b"\r", start, end) != data.count(
-        b"\r\n", start, end
-    ):
-        return None
-    try:
-        return data[start:end].decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
 def _closing(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The closing fence. The places where it may be are found first: that is much faster than to try each line end."""
-    places = [place for fence in _FENCES if (place := data.find(fence, start, end)) >= 0]
-    return _CLOSING.search(data, min(places), min(end, len(data))) if places else None
+    first = -1
+    for fence in _FENCES:
+        # Only what stands before the first one that is known matters.
+        place = data.find(fence, start, end if first < 0 else first + len(fence))
+        first = place if place >= 0 else first
+    return _CLOSING.search(data, first, min(end, len(data))) if first >= 0 else None
 
 
 def _decode(raw: bytes, first_line: int) -> str:

@@ -73,7 +73,8 @@ class Originals:
                 del written[position:]
                 return
         left = new.source + _moved(old, new) if new.source else ""
-        written.append(Written(_read(before, key), replace(old, left=left)))
+        back = PutBack(key, old.source, old.before, old.gap, left)
+        written.append(Written(_read(before, key), back))
 
 
 def _moved(old: PutBack, new: PutBack) -> str:

@@ -6,7 +6,7 @@ Built from libyaml's event stream, which does not recurse and constructs nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +111,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The entries of a text as the grammar of :mod:`quick_row` has found them, each at the beginning of a line.
+    """The entries of a text as :mod:`quick_row` has found them, each at the beginning of a line.
 
     ``sources`` are the entries without the blank lines before them, ``starts`` the places in the text where they begin.
     """
@@ -125,7 +125,8 @@ class Written:
 class Outline:
     """All entries of one front matter, in their order.
 
-    ``root`` is the event that opens the mapping, ``keys`` names the entries. ``has_merge_key`` tells of a ``<<`` at
+    ``root`` is the event that opens the mapping, ``keys`` names the entries, ``places`` tells the position of each key,
+    of one that stands twice the last. ``has_merge_key`` tells of a ``<<`` at
     the top level. ``written`` is given only where what an entry means depends on nothing else in the text; then an
     entry is parsed when somebody looks at it. ``parts`` tells how many events the text has, where they have been
     counted.
@@ -135,12 +136,13 @@ class Outline:
     root: MappingStartEvent
     entries: Sequence[Entry]
     keys: tuple[str, ...]
+    places: Mapping[str, int]
     written: Written | None = None
     parts: int = 0
 
     @property
     def has_merge_key(self) -> bool:
-        return "<<" in self.keys
+        return "<<" in self.places
 
     def find(self, key: str) -> Entry | None:
         """The entry of a key; the last one where a key stands twice, as YAML loaders have it."""
@@ -149,9 +151,7 @@ class Outline:
 
     def index(self, key: str) -> int | None:
         """The position of a key among the entries."""
-        if key not in self.keys:
-            return None
-        return len(self.keys) - 1 - self.keys[::-1].index(key)
+        return self.places.get(key)
 
     def count(self, key: str) -> int:
         return self.keys.count(key)
@@ -303,7 +303,9 @@ def read_outline(text: str, first_line: int = 1) -> Outline:
         value = tuple(events[position + 1 : end])
         entries.append(Entry(key.value, key, value, content_end(value)))
         position = end
-    return Outline(text, root, entries, tuple(entry.key for entry in entries), parts=len(events))
+    keys = tuple(entry.key for entry in entries)
+    places = {key: place for place, key in enumerate(keys)}
+    return Outline(text, root, entries, keys, places, parts=len(events))
 
 
 def node_end(events: Sequence[Event], position: int) -> int:

@@ -1,6 +1,6 @@
 """The outline of an item that is written as the machine writes them, without parsing all of it.
 
-The grammar of :mod:`quick_row` knows where such a text's entries begin and end, and that none depends on another. So
+Of an ordinary text (:mod:`ordinary`) it is known where its entries begin and end, and that none depends on another. So
 libyaml is asked only about the few entries that an edit is about, each by itself; and two texts whose entries are
 letter for letter the same mean the same. Every other text is read as a whole by :func:`outline.read_outline`.
 """
@@ -15,30 +15,71 @@ from typing import Any, Final, overload
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent
 
+from editor_app.core.ordinary import LONGEST
 from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
-from editor_app.core.quick_row import quick_entries
+from editor_app.core.quick_row import WrittenEntry, quick_entries
 
 _SHORT: Final = 100  # characters of an entry
+_ROOT: Final = MappingStartEvent(None, None, True, flow_style=False)
 
 
-def read_quickly(text: str, first_line: int = 1) -> Outline:
+def read_quickly(text: str, first_line: int = 1, made_of: Outline | None = None) -> Outline:
     """Read a front matter's outline, entry by entry where that is safe, else as a whole.
 
+    :param made_of: what the text has been made of: an entry that it still has, letter for letter, means what it meant.
     :raises UnreadableItem: it cannot be read, or a key at the top level is no plain word.
     :raises NotAnItem: it is empty, or its root is no mapping.
     """
-    entries = quick_entries(text)
+    line_end = _line_end(text)
+    plain = text if line_end == "\n" else text.replace(line_end, "\n")
+    former = None if made_of is None else made_of.written
+    entries = None if former is None else _changed_entries(plain, former.entries)
+    entries = entries or quick_entries(plain)
     if not entries:
         return read_outline(text, first_line)
+    wholes = [whole for whole, _, _, _ in entries]
+    sources = tuple([whole.lstrip("\n") for whole in wholes])
+    if line_end != "\n":
+        wholes = [whole.replace("\n", line_end) for whole in wholes]
+        sources = tuple([source.replace("\n", line_end) for source in sources])
     keys = tuple([key[:-1] for _, key, _, _ in entries])
-    sources = tuple([whole.lstrip("\n") for whole, _, _, _ in entries])
-    ends = accumulate([len(whole) for whole, _, _, _ in entries])
+    ends = accumulate(map(len, wholes))
     starts = tuple([end - len(source) for end, source in zip(ends, sources, strict=True)])
-    root = MappingStartEvent(None, None, True, flow_style=False)
-    return Outline(text, root, _Entries(starts, sources), keys, Written(entries, sources, starts))
+    places = dict(zip(keys, range(len(keys)), strict=True))
+    return Outline(text, _ROOT, _Entries(starts, sources), keys, places, Written(entries, sources, starts))
 
 
-@dataclass(frozen=True, slots=True)
+def _line_end(text: str) -> str:
+    """The line end of a text that has the same everywhere; LF for every other text."""
+    if "\r" not in text:
+        return "\n"
+    ends = text.count("\r\n")
+    return "\r\n" if ends == text.count("\r") == text.count("\n") else "\n"
+
+
+def _changed_entries(text: str, former: Sequence[WrittenEntry]) -> list[WrittenEntry] | None:
+    """The entries of a text that has most of its entries in common with another one; None where that does not help.
+
+    Only what stands between the first and the last change is looked through: where an entry ends does not depend on
+    what stands behind it, as long as that begins another one.
+    """
+    start, end = 0, len(text.rstrip("\n")) + 1
+    first, last = 0, len(former)
+    while first < last and text.startswith(former[first][0], start):
+        start += len(former[first][0])
+        first += 1
+    while last > first and text.endswith(former[last - 1][0], start, end):
+        last -= 1
+        end -= len(former[last][0])
+    changed = quick_entries(text[start:end]) if start < end else []
+    if changed is None or sum([len(whole) for whole, _, _, _ in changed]) != end - start:
+        return None
+    entries = [*former[:first], *changed, *former[last:]]
+    is_unique = len({key for _, key, _, _ in entries}) == len(entries)
+    return entries if is_unique and len(text) <= LONGEST else None
+
+
+@dataclass(slots=True)
 class _Mark:
     """A place in the text, as far as edits need it."""
 
@@ -71,18 +112,20 @@ class _Entries(Sequence[Entry]):
 
 
 def _parse(source: str, start: int) -> Entry:
-    events = _events_of_short(source) if len(source) <= _SHORT else _events_of(source)
+    events, end = _parsed_short(source) if len(source) <= _SHORT else _parsed(source)
     key, *value = [_moved(event, start) for event in events]
     assert isinstance(key, ScalarEvent)
-    return Entry(key.value, key, tuple(value), content_end(value))
+    return Entry(key.value, key, tuple(value), start + end)
 
 
-def _events_of(source: str) -> tuple[Event, ...]:
+def _parsed(source: str) -> tuple[Sequence[Event], int]:
+    """The events of an entry by itself, and where its content ends."""
     # In front of the key stand the starts of stream, document and mapping, behind the value their ends.
-    return tuple(guarded_events(source)[3:-2])
+    events = guarded_events(source)[3:-2]
+    return events, content_end(events[1:])
 
 
-_events_of_short = lru_cache(maxsize=1_000)(_events_of)
+_parsed_short = lru_cache(maxsize=1_000)(_parsed)
 """The same few lines stand in thousands of items: ``published: false``."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editor_app.core.exact_row import ITEM_KEYS, exact_row
-from editor_app.core.frontmatter import split, usual_yaml
+from editor_app.core.frontmatter import split
 from editor_app.core.quick_row import quick_row
 from editor_app.core.row_types import (
     EXPECTED,
@@ -39,6 +39,5 @@ def read_row(path: str, data: bytes, signature: Signature = UNSEEN) -> Row:
     :raises UnreadableItem: the file looks like one, and cannot be read or is not safe to edit.
     """
     plain_yaml = is_plain_yaml(path)
-    yaml = None if plain_yaml else usual_yaml(data)
-    row = None if yaml is None else quick_row(path, yaml, signature)
+    row = None if plain_yaml else quick_row(path, data, signature)
     return row if row is not None else exact_row(path, split(data, plain_yaml=plain_yaml), signature)

@@ -1,4 +1,4 @@
-"""Saving one file: steps 2 to 5 of the save protocol (see :mod:`store`)."""
+"""Saving files: steps 2 to 5 of the save protocol (see :mod:`store`)."""
 
 from __future__ import annotations
 
@@ -6,63 +6,70 @@ import logging
 import os
 import time
 import traceback
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
-from editor_app.core.atomic_write import ChangedMeanwhile, failure, replace_file
+from editor_app.core.atomic_write import ChangedMeanwhile, Replacement, failure
 from editor_app.core.backup import BatchWriter
-from editor_app.core.decision import Decision, Fields, ItemEdit, Retag, Rewrite
-from editor_app.core.errors import (
-    EditConflict,
-    EditorAppError,
-    EditRefused,
-    FileGone,
-    NotAnItem,
-    SaveFailed,
-    UnreadableItem,
-)
+from editor_app.core.draft import Change, Draft, draft_of
+from editor_app.core.errors import EditorAppError, FileGone, NotAnItem, SaveFailed, UnreadableItem
 from editor_app.core.exchange import Writers
 from editor_app.core.folder import ItemFolder, read_bytes
-from editor_app.core.frontmatter import split
 from editor_app.core.git_state import GitWatch
 from editor_app.core.item_places import ItemPlaces
-from editor_app.core.item_texts import EXCERPT, TITLE
-from editor_app.core.merge import Originals, merge
-from editor_app.core.outline import MAX_EDITED_PARTS, Outline
-from editor_app.core.quick_outline import read_quickly
-from editor_app.core.quick_row import row_of_entries
-from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
+from editor_app.core.merge import Originals
+from editor_app.core.row import Signature
 from editor_app.core.save_result import Outcome, SaveResult, conflicting, failed
-from editor_app.core.splice import spliced
 from editor_app.core.temp_files import TempFiles
-from editor_app.core.text_repair import Repair, repairs
 
-_TRIES = 8
-_PAUSE = 0.005  # seconds before the second try, doubled before each further one
-_UNTIL_WHOLE = 0.06  # seconds in which a file that somebody is writing should be whole again
-_PATIENCE = 5.0  # seconds that a batch has for files that somebody is writing
+TOGETHER: Final = 16
+"""So many files are saved side by side. Of more, others would have changed some before they are written."""
 
-_OTHER_NAME = "This file has another name (a hard link); the other name keeps the old text."
+Found = tuple[SaveResult, str]
+"""What has become of a file, and the folder to sync before that holds; empty where there is none."""
+
+_MOST_BYTES: Final = 4_000_000  # of the files that are saved side by side
+_TRIES: Final = 8
+_PAUSE: Final = 0.005  # seconds before the second try, doubled before each further one
+_UNTIL_WHOLE: Final = 0.06  # seconds in which a file that somebody is writing should be whole again
+_PATIENCE: Final = 5.0  # seconds that a batch has for files that somebody is writing
+
+_OTHER_NAME: Final = "This file has another name (a hard link); the other name keeps the old text."
 
 _log = logging.getLogger(__name__)
 
-Change = ItemEdit | Decision
-"""An edit with the values it was decided on, or a rule to apply to whatever is on disk."""
+
+@dataclass(slots=True)
+class _Task:
+    """One file on its way through a save.
+
+    ``folder`` is set once the file has been replaced, ``result`` as soon as it is known.
+    """
+
+    path: str
+    change: Change
+    folder: str = ""
+    note: str = ""
+    result: SaveResult | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """What is to become of a file; without ``after`` nothing is."""
+class _Ready:
+    """A file that has been read and is to be replaced."""
 
-    before: Outline
-    after: Outline | None
-    data: bytes
-    row: Row
-    edited: tuple[str, ...] = ()
-    conflict: EditConflict | None = None
+    task: _Task
+    draft: Draft
+    replacement: Replacement
 
 
 class FileSaver:
     """Saves the files of one batch, from any thread.
+
+    Files that are given together go through each step side by side: all are read, the new ones are written, then
+    synced, then each takes its place. So the disk commits its journal once for several files, not once for each.
 
     :param originals: what the session has replaced in files, by their paths; it is added to.
     :param backup: where the originals of a bulk save are kept.
@@ -84,56 +91,57 @@ class FileSaver:
         self._writers = Writers()
         self._patience = _PATIENCE
 
-    def save(self, path: str, change: Change) -> tuple[SaveResult, str]:
-        """Save one file; with the result comes the folder to sync, empty where there is none."""
-        try:
-            return self._try_to_save(path, change)
-        except EditorAppError as error:
-            return failed(path, error), ""
-        except FileNotFoundError:
-            return failed(path, FileGone()), ""
-        except OSError as error:
-            return SaveResult(path, Outcome.FAILED, failure("cannot be read", error)), ""
-        except Exception as error:
-            # A defect of ours must not take the rest of a batch with it. Its message is not logged: it could quote
-            # the file.
-            places = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("Saving failed unexpectedly: %s\n%s", type(error).__name__, places)
-            return SaveResult(
-                path, Outcome.FAILED, "The program failed on this file; the log says where."
-            ), ""
+    def save(
+        self, changes: Sequence[tuple[str, Change]], cancelled: Callable[[], bool]
+    ) -> list[Found | None]:
+        """Save some files side by side: see :data:`TOGETHER`.
 
-    def _try_to_save(self, path: str, change: Change) -> tuple[SaveResult, str]:
-        folder = note = ""
+        :param cancelled: asked before each file.
+        :returns: what has become of each, in their order; None where one was left out.
+        """
+        tasks = [_Task(path, change) for path, change in changes]
+        again = tasks
         for attempt in range(_TRIES):
             if attempt:
                 time.sleep(_PAUSE * 2**attempt)
-            if self._git.is_writing():
-                self._git.wait()
-            target, draft, data, signature = self._read(path, change)
-            if draft.conflict is not None:
-                return conflicting(path, draft.conflict, draft.row), folder
-            if draft.after is None:
-                outcome = Outcome.CHANGED if folder else Outcome.UNCHANGED
-                return SaveResult(path, outcome, note, draft.row), folder
-            if self._backup is not None:
-                self._backup.keep(path, data, draft.data)
-            try:
-                replaced = replace_file(target, data, signature, draft.data, self._temp_files, self._writers)
-            except ChangedMeanwhile:
-                continue
-            folder = os.path.dirname(target)
-            note = _OTHER_NAME if replaced.had_other_names else note
-            originals = self._originals.setdefault(path, Originals())
-            for key in draft.edited:
-                originals.record(draft.before, draft.after, key)
-            # A git that has just begun may have looked at the file before it was replaced, and overwrite it.
-            if not self._git.is_writing():
-                row = draft.row._replace(signature=replaced.signature)
-                return SaveResult(path, Outcome.CHANGED, note, row), folder
-        raise SaveFailed("Another program keeps writing this file; save again in a moment.")
+            waiting, again = deque(again), []
+            while waiting:
+                self._replace(self._read_some(waiting, again, cancelled), again)
+            if not again:
+                break
+        for task in again:
+            task.result = failed(
+                task.path, SaveFailed("Another program keeps writing this file; save again in a moment.")
+            )
+        return [None if task.result is None else (task.result, task.folder) for task in tasks]
 
-    def _read(self, path: str, change: Change) -> tuple[str, Draft, bytes, Signature]:
+    def _read_some(
+        self, waiting: deque[_Task], again: list[_Task], cancelled: Callable[[], bool]
+    ) -> list[_Ready]:
+        """Those of the next files that are to be replaced; of large ones only a few."""
+        ready: list[_Ready] = []
+        while waiting and sum([len(one.replacement.old) for one in ready]) < _MOST_BYTES:
+            task = waiting.popleft()
+            # One that has been replaced, and that git may have written since, is looked after to the end.
+            if task.folder or not cancelled():
+                _can(task, again, partial(self._read, task, ready))
+        return ready
+
+    def _read(self, task: _Task, ready: list[_Ready]) -> None:
+        """Read a file and see what is to become of it."""
+        if self._git.is_writing():
+            self._git.wait()
+        target, draft, data, signature = self._draft(task.path, task.change)
+        if draft.conflict is not None:
+            task.result = conflicting(task.path, draft.conflict, draft.row)
+        elif draft.after is None:
+            outcome = Outcome.CHANGED if task.folder else Outcome.UNCHANGED
+            task.result = SaveResult(task.path, outcome, task.note, draft.row)
+        else:
+            replacement = Replacement(target, data, signature, draft.data, self._temp_files, self._writers)
+            ready.append(_Ready(task, draft, replacement))
+
+    def _draft(self, path: str, change: Change) -> tuple[str, Draft, bytes, Signature]:
         """Where a file is, what is to become of it, and what was read of it.
 
         Many programs write a file by emptying or deleting it first: one that is short or gone is read again.
@@ -153,68 +161,70 @@ class FileSaver:
             self._patience -= _UNTIL_WHOLE
             time.sleep(_UNTIL_WHOLE)
 
+    def _replace(self, ready: Sequence[_Ready], again: list[_Task]) -> None:
+        """Write new files and put them in the place of those that have been read.
 
-def draft_of(
-    path: str, data: bytes, signature: Signature, change: Change, originals: Originals | None = None
-) -> Draft:
-    """What is to become of a file that reads so now.
+        :param again: gets those that somebody else has written meanwhile.
+        """
+        try:
+            self._temp_files.name([one.replacement for one in ready])
+            if self._backup is not None:
+                self._backup.keep_all(
+                    [(one.task.path, one.replacement.old, one.replacement.new) for one in ready]
+                )
+            written = [one for one in ready if _can(one.task, again, one.replacement.write)]
+            if len(written) > 1:
+                for one in written:
+                    one.replacement.begin_sync()
+            synced = [one for one in written if _can(one.task, again, one.replacement.sync)]
+            for one in synced:
+                _can(one.task, again, partial(self._put_in_place, one))
+        finally:
+            for one in ready:
+                one.replacement.abandon()
 
-    :param originals: what the session has replaced in it.
-    :raises EditorAppError: it cannot be changed, with a sentence for the editor.
+    def _put_in_place(self, one: _Ready) -> None:
+        """Let a new file take the place of the old one.
+
+        :raises ChangedMeanwhile: somebody else has written the file, or git may be about to.
+        """
+        task, draft = one.task, one.draft
+        assert draft.after is not None
+        replaced = one.replacement.put_in_place()
+        task.folder = os.path.dirname(one.replacement.path)
+        task.note = _OTHER_NAME if replaced.had_other_names else task.note
+        originals = self._originals.setdefault(task.path, Originals())
+        for key in draft.edited:
+            originals.record(draft.before, draft.after, key)
+        # A git that has just begun may have looked at the file before it was replaced, and overwrite it.
+        if self._git.is_writing():
+            raise ChangedMeanwhile
+        row = draft.row._replace(signature=replaced.signature)
+        task.result = SaveResult(task.path, Outcome.CHANGED, task.note, row)
+
+
+def _can(task: _Task, again: list[_Task], step: Callable[[], object]) -> bool:
+    """Take a step with one file; whether the next one may follow. Where it may not, the file has its result, or is
+    tried again.
     """
-    parts = split(data, plain_yaml=is_plain_yaml(path))
-    before = read_quickly(parts.yaml, parts.first_line)
-    if before.parts > MAX_EDITED_PARTS:
-        raise EditRefused(
-            f"The front matter has more than {MAX_EDITED_PARTS:,} parts; it can only be edited by hand."
-        )
-    row = _read_row(path, data, signature, before)
-    change = _as_edit(change, row, before)
     try:
-        edits, wanted = merge(before, change, originals or Originals())
-    except EditConflict as error:
-        return Draft(before, None, data, row, conflict=error)
-    after = spliced(before, edits, parts.newline) if edits else None
-    if after is None:
-        return Draft(before, None, data, row)
-    new = parts.with_yaml(after.text)
-    if split(new, plain_yaml=is_plain_yaml(path)) != replace(parts, yaml=after.text):
-        raise EditRefused("The change would move the end of the front matter; edit the file by hand.")
-    new_row = _read_row(path, new, signature, after)
-    _check(change, wanted, new_row)
-    return Draft(before, after, new, new_row, tuple(edit.key for edit in edits))
-
-
-def _read_row(path: str, data: bytes, signature: Signature, outline: Outline) -> Row:
-    """The row of a file; what has been found for its outline is not looked for again."""
-    row = None
-    if outline.written is not None and not is_plain_yaml(path):
-        row = row_of_entries(path, outline.written.entries, signature)
-    return read_row(path, data, signature) if row is None else row
-
-
-def _as_edit(change: Change, row: Row, outline: Outline) -> ItemEdit:
-    """What a decision does to an item whose file reads so now."""
-    match change:
-        case ItemEdit():
-            return change
-        case Retag():
-            return ItemEdit(topics=change.edit)
-        case Rewrite():
-            return ItemEdit(texts=change.changes)
-        case Repair():
-            return ItemEdit(texts=repairs(outline))
-        case _:
-            on_disk = Fields(row.state_fields, row.topics)
-            return ItemEdit.between(on_disk, change.apply(on_disk))
-
-
-def _check(change: ItemEdit, wanted: Fields, row: Row) -> None:
-    """The new file must read as decided, to the list as to everybody else."""
-    if change.state is not None and row.state is not wanted.state.state:
-        raise EditRefused("The item would not read as decided after the change; edit the file by hand.")
-    if change.topics and row.topics != wanted.topics:
-        raise EditRefused("The topics would not read as decided after the change; edit the file by hand.")
-    texts = dict(wanted.texts)
-    if (row.title, row.excerpt) != (texts.get(TITLE, row.title), texts.get(EXCERPT, row.excerpt)):
-        raise EditRefused("The text would not read as decided after the change; edit the file by hand.")
+        step()
+    except ChangedMeanwhile:
+        again.append(task)
+    except EditorAppError as error:
+        task.result = failed(task.path, error)
+    except FileNotFoundError:
+        task.result = failed(task.path, FileGone())
+    except OSError as error:
+        task.result = SaveResult(task.path, Outcome.FAILED, failure("cannot be read", error))
+    except Exception as error:
+        # A defect of ours must not take the rest of a batch with it. Its message is not logged: it could quote the
+        # file.
+        places = "".join(traceback.format_tb(error.__traceback__))
+        _log.error("Saving failed unexpectedly: %s\n%s", type(error).__name__, places)
+        task.result = SaveResult(
+            task.path, Outcome.FAILED, "The program failed on this file; the log says where."
+        )
+    else:
+        return True
+    return False

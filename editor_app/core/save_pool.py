@@ -30,12 +30,13 @@ from typing import Any, Final
 from editor_app.core.atomic_write import sync_folder
 from editor_app.core.backup import BatchWriter
 from editor_app.core.conflict import Conflict
+from editor_app.core.draft import Change
 from editor_app.core.folder import ItemFolder
 from editor_app.core.folder_lock import writing_for_another
 from editor_app.core.git_state import GitWatch
 from editor_app.core.merge import Originals
 from editor_app.core.row_table import RowTable
-from editor_app.core.save_file import Change, FileSaver
+from editor_app.core.save_file import TOGETHER, FileSaver, Found
 from editor_app.core.save_result import Outcome, SaveResult
 from editor_app.core.temp_files import TempFiles
 from editor_app.core.worker_start import starting_safely
@@ -73,7 +74,7 @@ class Files:
 class Saved:
     """What became of some files; ``originals`` is what the session has replaced in each, packed."""
 
-    results: list[tuple[SaveResult, str] | None]
+    results: list[Found | None]
     originals: dict[str, bytes]
 
 
@@ -177,7 +178,7 @@ class SavePool:
         for level, message in messages:
             _log.log(level, "%s", message)
         rows = iter(RowTable.from_bytes(table))
-        results: list[tuple[SaveResult, str] | None] = []
+        results: list[Found | None] = []
         originals: dict[str, bytes] = {}
         for (path, _, _), fate in zip(work, fates, strict=True):
             if fate is None:
@@ -275,7 +276,10 @@ def _serve(connection: Connection[Any, Any], files: Files, stop: Any) -> None:
         try:
             while True:
                 work: Sequence[Work] = pickle.loads(connection.recv_bytes())
-                futures = [threads.submit(saving.save, path, change, kept) for path, change, kept in work]
+                futures = [
+                    threads.submit(saving.save, work[start : start + TOGETHER])
+                    for start in range(0, len(work), TOGETHER)
+                ]
                 answers.put(_Bundle(saving, work, futures).answer)
         except (EOFError, OSError):
             pass  # it is done, or whoever it is done for is gone
@@ -313,19 +317,18 @@ class _Saving:
     def has_lost_originals(self) -> bool:
         return self._has_lost_originals or (self._backup is not None and self._backup.has_failed)
 
-    def save(self, path: str, change: Change, kept: bytes | None) -> tuple[SaveResult, str] | None:
-        if self.is_stopping():
-            return None
-        if kept is not None:
-            self.originals[path] = unpacked(kept)
-        return self._saver.save(path, change)
+    def save(self, work: Sequence[Work]) -> list[Found | None]:
+        for path, _, kept in work:
+            if kept is not None:
+                self.originals[path] = unpacked(kept)
+        return self._saver.save([(path, change) for path, change, _ in work], self.is_stopping)
 
 
 class _Bundle:
     """Files that one answer is about."""
 
     def __init__(
-        self, saving: _Saving, work: Sequence[Work], futures: list[Future[tuple[SaveResult, str] | None]]
+        self, saving: _Saving, work: Sequence[Work], futures: list[Future[list[Found | None]]]
     ) -> None:
         self._saving = saving
         self._work = work
@@ -334,8 +337,8 @@ class _Bundle:
     def answer(self) -> bytes:
         fates: list[_Fate | None] = []
         rows = []
-        for (path, _, _), future in zip(self._work, self._futures, strict=True):
-            found = future.result()
+        all_found = [found for future in self._futures for found in future.result()]
+        for (path, _, _), found in zip(self._work, all_found, strict=True):
             if found is None:
                 fates.append(None)
                 continue

@@ -14,6 +14,7 @@ from yaml.resolver import Resolver
 _PARSERS: Final = (yaml.CSafeLoader, yaml.SafeLoader)
 _STRING_TAG: Final = "tag:yaml.org,2002:str"
 _NUMBER_TAGS: Final = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
+_SHORT: Final = 40
 _MAX_NUMBER_LENGTH: Final = 200  # base 60 (1:59:59…) costs the square of the length: 17 s for 1 MB
 _ESCAPES: Final = {
     "\\": "\\\\",
@@ -79,6 +80,12 @@ def scalar_value(event: ScalarEvent) -> Any:
     :raises ValueError: it has a tag that cannot be constructed, or a value that does not fit its type (a date such
         as 2023-13-45, a number of endless length).
     """
+    if event.tag is None and len(event.value) <= _SHORT:
+        return _short_value(event.value, event.style, event.implicit)
+    return _value_of(event)
+
+
+def _value_of(event: ScalarEvent) -> Any:
     tag = _tag_of(event)
     if tag == _STRING_TAG:
         return event.value
@@ -88,6 +95,12 @@ def scalar_value(event: ScalarEvent) -> Any:
         return _READER.value_of(tag, event.value)
     except Exception:  # what the type's own constructor makes of a wrong text: nearly anything
         raise ValueError("a value that cannot be read") from None  # PyYAML's message would quote it
+
+
+# A few values come again and again: true, false. Without a tag they are texts, numbers and times, which do not change.
+@lru_cache(maxsize=1_000)
+def _short_value(value: str, style: str | None, implicit: tuple[bool, bool]) -> Any:
+    return _value_of(ScalarEvent(None, None, implicit, value, style=style))
 
 
 def is_endless_number(event: ScalarEvent) -> bool:

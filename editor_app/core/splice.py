@@ -142,8 +142,12 @@ def put_back(outline: Outline, key: str) -> PutBack:
     index = outline.index(key)
     if index is None:
         return PutBack(key, "", None)
-    start, end = entry_lines(outline.text, outline.entries[index])
-    source = outline.text[start:end]
+    if outline.written is None:
+        start, end = entry_lines(outline.text, outline.entries[index])
+        source = outline.text[start:end]
+    else:  # it is written in whole lines
+        source = outline.written.sources[index]
+        end = outline.written.starts[index] + len(source)
     if index + 1 == len(outline.keys):
         return PutBack(key, source, None, outline.text[end:])
     gap = outline.text[end : outline.line_start(index + 1)]
@@ -414,7 +418,7 @@ def _reads_as(entry: Entry, value: object) -> bool:
 def _verified(before: Outline, text: str, plans: Sequence[_Plan]) -> Outline:
     """Read the new text and compare: the edited keys read as meant, every other entry is event for event the same."""
     try:
-        after = read_quickly(text)
+        after = read_quickly(text, made_of=before)
     except (UnreadableItem, NotAnItem) as error:
         raise EditRefused("The change would make the file unreadable; edit it by hand.") from error
     edited = {plan.key for plan in plans}

@@ -21,13 +21,14 @@ from typing import Final
 
 from editor_app.core.atomic_write import failure, in_words, sync_folder
 from editor_app.core.backup import FEWEST, Backups, BatchWriter
+from editor_app.core.draft import Change, draft_of
 from editor_app.core.errors import EditorAppError, FolderBusy, SaveFailed
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import writing
 from editor_app.core.git_state import GitWatch, wait_for_git
 from editor_app.core.item_places import ItemPlaces
 from editor_app.core.merge import Originals
-from editor_app.core.save_file import Change, FileSaver, draft_of
+from editor_app.core.save_file import TOGETHER, FileSaver, Found
 from editor_app.core.save_pool import Files, SavePool, packed, unpacked
 from editor_app.core.save_result import Outcome, SaveResult, conflicting, failed
 from editor_app.core.temp_files import TempFiles, clean_up, is_clean
@@ -105,7 +106,7 @@ class Store:
         temp_files: TempFiles,
         backup: BatchWriter | None,
         cancelled: Callable[[], bool],
-    ) -> Iterator[tuple[SaveResult, str] | None]:
+    ) -> Iterator[Found | None]:
         """What became of each file, with the folder to sync; None where it was left out, or where time has passed."""
         if len(changes) >= MANY and sys.platform != "win32" and (os.cpu_count() or 1) > 1:
             kept_in = None if backup is None else backup.share()
@@ -127,11 +128,13 @@ class Store:
                 self._originals[path] = unpacked(self._packed.pop(path))
         saver = FileSaver(self._folder, git, temp_files, backup, self._originals)
 
-        def save_unless_cancelled(change: tuple[str, Change]) -> tuple[SaveResult, str] | None:
-            return None if cancelled() else saver.save(*change)
+        def save(together: Sequence[tuple[str, Change]]) -> list[Found | None]:
+            return saver.save(together, cancelled)
 
+        parts = [changes[start : start + TOGETHER] for start in range(0, len(changes), TOGETHER)]
         with ThreadPoolExecutor(_THREADS, thread_name_prefix="save") as threads:
-            yield from threads.map(save_unless_cancelled, changes)
+            for found in threads.map(save, parts):
+                yield from found
 
     def _take_packed(self, path: str) -> bytes | None:
         if path in self._originals:
@@ -176,9 +179,9 @@ class Store:
         return ItemPlaces(self._folder).find(path)
 
 
-def _synced(results: Iterable[tuple[SaveResult, str] | None]) -> Iterator[SaveResult]:
+def _synced(results: Iterable[Found | None]) -> Iterator[SaveResult]:
     """Give results out once the folders of their files are synced: what is called saved survives a power cut."""
-    chunk: list[tuple[SaveResult, str]] = []
+    chunk: list[Found] = []
     begun = time.monotonic()
     try:
         for found in results:
@@ -193,7 +196,7 @@ def _synced(results: Iterable[tuple[SaveResult, str] | None]) -> Iterator[SaveRe
     yield from rest
 
 
-def _sync(chunk: list[tuple[SaveResult, str]]) -> list[SaveResult]:
+def _sync(chunk: list[Found]) -> list[SaveResult]:
     unsynced: dict[str, str] = {}
     for folder in {folder for _, folder in chunk if folder}:
         try:

@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from editor_app.core.app_dirs import folder_key, state_dir
 from editor_app.core.errors import UnreadableItem
@@ -37,6 +37,15 @@ class _Entry(NamedTuple):
     item: str
     old: str
     new: str
+
+
+class Named(Protocol):
+    """A file that is to take the place of an item: the item's path, its old bytes and its new ones."""
+
+    path: str
+    old: bytes
+    new: bytes
+    temporary: str
 
 
 class TempFiles:
@@ -78,19 +87,23 @@ class TempFiles:
             with contextlib.suppress(OSError):  # a record that stays names files that are gone
                 os.unlink(self._record)
 
-    def name_for(self, item: str, old: bytes, new: bytes) -> str:
-        """A new name beside an item, written down.
+    def name(self, files: Sequence[Named]) -> None:
+        """Give files that are about to be written names beside their items, written down.
 
-        Where the program's own folder cannot be written the work goes on: then only a crash leaves the file behind.
+        Where the program's own folder cannot be written the work goes on: then only a crash leaves the files behind.
         """
-        temporary = os.path.join(os.path.dirname(item), f".editor-app-{secrets.token_hex(6)}.tmp")
-        line = json.dumps(_Entry(temporary, item, _digest(old), _digest(new)))
+        lines = []
+        for file in files:
+            name = f".editor-app-{secrets.token_hex(6)}.tmp"
+            file.temporary = os.path.join(os.path.dirname(file.path), name)
+            lines.append(json.dumps(_Entry(file.temporary, file.path, _digest(file.old), _digest(file.new))))
+        if not lines:
+            return
         try:
             # One write, so that lines of several threads do not mix; a line that was cut off ends with the next one.
-            os.write(self._open(), f"\n{line}\n".encode())
+            os.write(self._open(), "\n{}\n".format("\n".join(lines)).encode())
         except OSError as error:
             self._give_up(error)
-        return temporary
 
     def _open(self) -> int:
         with self._opening:  # the threads of a batch share it

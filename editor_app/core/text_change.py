@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from yaml.events import ScalarEvent
 
 from editor_app.core.errors import EditRefused
 from editor_app.core.outline import LINE_BREAK, Entry, end_of
+
+_LINE_BREAKS: Final = frozenset("\n\r\x85\u2028\u2029")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def line_break_at_end(text: str, end: int) -> str:
     if text.endswith("\r\n", 0, end):
         return "\r\n"
     last = text[end - 1 : end]
-    return last if LINE_BREAK.fullmatch(last) else ""
+    return last if last in _LINE_BREAKS else ""
 
 
 def entry_lines(text: str, entry: Entry) -> tuple[int, int]:

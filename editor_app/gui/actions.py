@@ -389,10 +389,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "openInBrowserAction",
             SEPARATOR,
-            "keepMineAction",
-            "keepTheirsAction",
-            "keepAllMineAction",
-            "keepAllTheirsAction",
+            "conflictMenu",
             "discardDecisionAction",
             SEPARATOR,
             "rulesAction",
@@ -449,6 +446,10 @@ SUBMENUS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             SEPARATOR,
             *(f"thenBy{column.title}Action" for column in COLUMNS),
         ),
+    ),
+    "conflictMenu": (
+        "&Conflict",
+        ("keepMineAction", "keepTheirsAction", SEPARATOR, "keepAllMineAction", "keepAllTheirsAction"),
     ),
     "groupMenu": (
         "&Group",

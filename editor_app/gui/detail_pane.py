@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from editor_app.core.decision import TextChange, retag
+from editor_app.core.display_text import short
 from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.line_diff import compare
 from editor_app.core.row import UNSEEN
@@ -31,11 +32,13 @@ from editor_app.gui.problem_page import ProblemPage
 from editor_app.gui.reading_ahead import ReadingAhead
 from editor_app.gui.selection_page import SelectionPage
 from editor_app.gui.session import Session
+from editor_app.gui.slices import Slices
 from editor_app.gui.text_editing import TextEditing
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 _STORY, _FILE = 0, 1
+_LONGEST_TOPIC = 60  # characters, where one is spoken of
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
 _MANY = 1_000  # items; what more of them have in common is told a moment later
 
@@ -46,6 +49,8 @@ class DetailPane(QWidget):
     link_activated = Signal(str)
     left = Signal()
     """The editor is done here: the list may have the focus."""
+    said = Signal(str)
+    """A sentence for the editor."""
 
     _ahead: ReadingAhead | None = None
 
@@ -74,6 +79,7 @@ class DetailPane(QWidget):
         self._summarizer = Summarizer(session.catalog, session.index)
         self._summarized = 0
         self._same_selection = False
+        self._readying = Slices(self)
         self._more_to_summarize = QTimer(self)
         self._more_to_summarize.setSingleShot(True)
         self._more_to_summarize.setInterval(0)
@@ -102,6 +108,7 @@ class DetailPane(QWidget):
             editor.left.connect(self.left)
         session.item_loaded.connect(self._on_item_loaded)
         session.items_changed.connect(self._on_items_changed)
+        session.opened.connect(self._readying.stop)
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
 
@@ -111,6 +118,7 @@ class DetailPane(QWidget):
         :param nearby: tells which ones may be asked for next.
         """
         self._ahead = ReadingAhead(self._session, nearby, self)
+        self._ahead.ready.connect(self._make_ready)
 
     def _story_or_file(self) -> QTabBar:
         tabs = QTabBar()
@@ -149,6 +157,11 @@ class DetailPane(QWidget):
         return len(self._items) == 1 and self._loaded is None and self._is_readable()
 
     @property
+    def is_making_ready(self) -> bool:
+        """Whether something that may be shown next is being made ready."""
+        return self._readying.is_at_work
+
+    @property
     def scroll_area(self) -> QAbstractScrollArea | None:
         """What is scrolled of the page that is shown now."""
         page = self._pages.currentWidget()
@@ -184,6 +197,7 @@ class DetailPane(QWidget):
 
     def show_items(self, items: Sequence[int]) -> None:
         """Show these items."""
+        self._readying.stop()
         same = list(items) == self._items
         if not same:
             self.finish_editing()
@@ -223,7 +237,7 @@ class DetailPane(QWidget):
         if len(self._items) != 1:
             return self.tr("Select a single item to edit its texts.")
         self._tabs.setCurrentIndex(_STORY)
-        return self._editing.begin(self._items[0], self._mending(self._items[0]))
+        return self._editing.begin(self._items[0], self._mending(self._loaded))
 
     def finish_editing(self) -> None:
         """Take what has been typed into title and excerpt, if they are being edited."""
@@ -249,6 +263,7 @@ class DetailPane(QWidget):
             self._item_page.show_row(
                 row,
                 self._state_words(item),
+                tone=self._state_tone(item),
                 same=self._on_page == item,
                 whole=None if loaded is None else loaded.whole,
                 file_notes=() if loaded is None else loaded.notes,
@@ -262,18 +277,19 @@ class DetailPane(QWidget):
     def _show_texts(self, item: int) -> None:
         """Show texts as they are wanted, and damaged ones mended."""
         if self._loaded is not None and self._loaded.item == item:
-            self._item_page.show_texts(self._session.catalog.edit(item).texts, self._mending(item))
+            self._item_page.show_texts(self._session.catalog.edit(item).texts, self._mending(self._loaded))
 
-    def _mending(self, item: int) -> list[TextChange]:
+    def _mending(self, loaded: LoadedItem | None) -> list[TextChange]:
         """What would mend the texts of an item that nothing is decided about, as its file was last read."""
-        if self._loaded is None or self._loaded.item != item:
+        if loaded is None or not loaded.repairs:
             return []
+        item = loaded.item
         row = self._session.catalog.row(item)
         now = {TITLE: row.title, EXCERPT: row.excerpt}
         decided = {change.place for change in self._session.catalog.edit(item).texts}
         return [
             change
-            for change in self._loaded.repairs
+            for change in loaded.repairs
             if change.place not in decided and now.get(change.place, change.base) == change.base
         ]
 
@@ -311,6 +327,13 @@ class DetailPane(QWidget):
         elif item in catalog.pending:
             parts.append(self.tr("not saved yet"))
         return " · ".join(parts)
+
+    def _state_tone(self, item: int) -> str:
+        """The colour of a state that is settled; what is to be noticed besides has its own."""
+        catalog = self._session.catalog
+        state = catalog.state(item)
+        is_settled = item not in catalog.pending and state in (State.PUBLISHED, State.REJECTED)
+        return state.value if is_settled else "notice"
 
     def _show_page(self) -> None:
         if self._tabs.currentIndex() == _STORY:
@@ -387,6 +410,20 @@ class DetailPane(QWidget):
                 self._item_page.show_whole(loaded.whole, loaded.notes)
                 self._show_texts(loaded.item)
 
+    def _make_ready(self, known: Sequence[LoadedItem]) -> None:
+        """Make ready what may be shown next."""
+        if len(self._items) == 1:
+            self._readying.start(self._making_ready(known))
+
+    def _making_ready(self, known: Sequence[LoadedItem]) -> Iterator[None]:
+        catalog = self._session.catalog
+        for loaded in known:
+            item = loaded.item
+            if loaded.whole is not None and catalog.holds(item) and catalog.row(item).problem is None:
+                wanted, mending = catalog.edit(item).texts, self._mending(loaded)
+                row = catalog.shown_row(item)
+                yield from self._item_page.making_ready(item, row, loaded.whole, wanted, mending)
+
     @contextmanager
     def told_once(self) -> Iterator[None]:
         """What changes in here is shown at the end, if it is still to be shown then: after a decision the next item is
@@ -442,7 +479,12 @@ class DetailPane(QWidget):
             self._show_page()
 
     def _on_topic_added(self, name: str) -> None:
-        self._session.decide(self._items, retag(add=[name]))
+        session = self._session
+        is_known = name in session.topics.names or bool(session.catalog.topics_in_use.get(name))
+        session.decide(self._items, retag(add=[name]))
+        if not is_known:  # nobody is hindered, but a slip of the finger is seen
+            said = self.tr("“{0}” is a new topic: no other item has it.")
+            self.said.emit(said.format(short(name, _LONGEST_TOPIC)))
 
     def _on_topic_removed(self, name: str) -> None:
         self._session.decide(self._items, retag(remove=[name]))

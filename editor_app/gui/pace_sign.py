@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from itertools import compress
 from operator import not_
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.core.pace import Pace
 from editor_app.core.row_table import STATES
 from editor_app.core.state import State
 from editor_app.gui.session import Session
+from editor_app.gui.steady_label import SteadyLabel
+
+_GAP = 12  # behind the text
 
 _WORDS = {
     State.PUBLISHED: "published",
@@ -22,16 +24,13 @@ _WORDS = {
 }
 
 
-class PaceSign(QLabel):
+class PaceSign(SteadyLabel):
     """How many items were decided about, and how many an hour; what became of them is its tooltip."""
 
     def __init__(
         self, session: Session, clock: Callable[[], float] = time.monotonic, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("paceLabel")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setContentsMargins(0, 0, 12, 0)
+        super().__init__("paceLabel", _GAP, parent)
         self._session = session
         self._clock = clock
         self._pace = Pace(clock)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.row import UNSEEN
 from editor_app.gui.item_reading import LoadedItem, ReadItem
@@ -24,6 +24,9 @@ class ReadingAhead(QObject):
     An item from here stands on the page at once, so that the page is laid out once instead of twice. It is of the
     version of the file that the list knows; whoever takes one has the file read all the same, to see whether it holds.
     """
+
+    ready = Signal(object)
+    """Items beside the one that is shown have been read: those that are known, the likeliest first."""
 
     def __init__(
         self, session: Session, nearby: Callable[[], Sequence[int]], parent: QObject | None = None
@@ -65,11 +68,18 @@ class ReadingAhead(QObject):
         ]
         if work:
             self._reading = self._session.jobs.start(_ReadSome(work), succeeded=self._on_read)
+        self._tell()
 
     def _on_read(self, items: list[LoadedItem]) -> None:
         if self.sender() is self._reading:
             self._reading = None
             self._keep(items)
+            self._tell()
+
+    def _tell(self) -> None:
+        known = [loaded for loaded in map(self.known, self._nearby()) if loaded is not None]
+        if known:
+            self.ready.emit(known)
 
     def _keep(self, items: Sequence[LoadedItem]) -> None:
         for loaded in items:

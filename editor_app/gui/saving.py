@@ -137,7 +137,9 @@ class Saving(QObject):
         box.setWindowTitle(self.tr("Unsaved decisions"))
         one = self.tr("1 decision has not been saved.")
         box.setText(one if count == 1 else self.tr("{0} decisions have not been saved.").format(f"{count:,}"))
-        box.setInformativeText(self.tr("Save them to their files, discard them, or stay?"))
+        one = self.tr("Save it to its file, discard it, or stay?")
+        many = self.tr("Save them to their files, discard them, or stay?")
+        box.setInformativeText(one if count == 1 else many)
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         for which, text in ((button.Save, "&Save"), (button.Discard, "&Discard"), (button.Cancel, "S&tay")):

@@ -69,7 +69,7 @@ class SearchBar(QLineEdit):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
-        self._patience.timeout.connect(self._tell_wrong)
+        self._patience.timeout.connect(self._on_patience)
         self.textChanged.connect(self._on_text)
         self.textEdited.connect(self._on_edited)
         themes.changed.connect(self._on_colors)
@@ -148,6 +148,11 @@ class SearchBar(QLineEdit):
         self.setCursorPosition(cursor)
         if not option.text.endswith(" "):
             self._offer(asked=False)  # a key: its values come next
+
+    def _on_patience(self) -> None:
+        # What may follow is offered: whoever reads that needs not be told that something is missing.
+        if not self._popup.options:
+            self._tell_wrong()
 
     def _tell_wrong(self) -> None:
         """Mark the word that is wrong, and say why."""

@@ -12,7 +12,7 @@ import pytest
 from core.core_files import ITEM, all_files, write
 from editor_app.cli import main
 from editor_app.core import backup
-from editor_app.core.atomic_write import ChangedMeanwhile
+from editor_app.core.atomic_write import ChangedMeanwhile, Replacement
 from editor_app.core.backup import Backups, entries
 from editor_app.core.decision import Decision, Publish, Reject
 from editor_app.core.errors import SaveFailed
@@ -114,13 +114,13 @@ def test_the_original_is_kept_before_its_file_is_replaced(
     before = all_files(tmp_path)
     seen: dict[str, bytes] = {}
 
-    def look(path: str, *_: object) -> None:
-        name = Path(path).name
+    def look(replacement: Replacement) -> None:
+        name = Path(replacement.path).name
         (batch,) = Backups(tmp_path).batches()
         seen[name] = next(kept.original() for kept in entries(batch) if kept.path == name)
         raise ChangedMeanwhile
 
-    monkeypatch.setattr("editor_app.core.save_file.replace_file", look)
+    monkeypatch.setattr(Replacement, "put_in_place", look)
     save(tmp_path, names)
     assert seen == before
 

@@ -48,6 +48,7 @@ def test_the_list_stays_while_a_query_is_wrong_and_the_reason_is_told(desk: Desk
     QTest.keyClicks(desk.search, " is:publishd")
     assert desk.paths == before
     assert "published, rejected" in reason(desk)
+    assert "did you mean “published”?" in reason(desk)
     assert desk.search.accessibleDescription() == reason(desk)
     desk.press("Return")
     assert desk.search.hasFocus()
@@ -95,6 +96,17 @@ def test_what_is_not_whole_is_told_of_after_a_pause_or_by_enter(desk: Desk) -> N
     desk.type_search("heat>")
     assert reason(desk) == ""
     desk.wait(lambda: reason(desk))
+
+
+def test_nothing_is_missed_while_it_is_offered(desk: Desk) -> None:
+    in_box(desk, "topic:")
+    assert options(desk)
+    with desk.qtbot.waitSignal(desk.window.search._patience.timeout, timeout=10_000):
+        pass
+    assert reason(desk) == ""
+    assert options(desk)
+    desk.press("Return")
+    assert "needs a value" in reason(desk)
 
 
 def test_keys_and_values_are_completed(desk: Desk) -> None:

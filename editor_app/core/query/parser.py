@@ -183,7 +183,7 @@ class _Reader:
         name = value.lower()
         if name not in names:
             self._complain(
-                f"“{value}” is nothing that “{key.name}:” knows; it takes {_listed(names)}.",
+                f"“{value}” is nothing that “{key.name}:” knows; {_nearest(name, names)}it takes {_listed(names)}.",
                 begun,
                 self._place,
                 unfinished=self._is_at_end() and any(known.startswith(name) for known in names),
@@ -227,6 +227,14 @@ class _Reader:
     @staticmethod
     def _complain(reason: str, start: int, end: int, *, unfinished: bool = False) -> NoReturn:
         raise WrongQuery(reason, start, end, unfinished=unfinished)
+
+
+def _nearest(typed: str, names: Sequence[str]) -> str:
+    """A question about the name that was most likely meant; empty where none is near."""
+    from difflib import get_close_matches  # only now: it is seldom needed
+
+    near = get_close_matches(typed, names, 1)
+    return f"did you mean “{near[0]}”? Else " if near else ""
 
 
 def _listed(names: Sequence[str]) -> str:
