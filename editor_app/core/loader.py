@@ -114,9 +114,11 @@ class _Loading:
             if not read and len(stale) >= FIRST:  # for a first screen, while workers start
                 yield from self._read_here(stale[:FIRST])
                 stale, read = stale[FIRST:], FIRST
-            while len(stale) > FEW or (self._pool.are_at_work and len(stale) >= BATCH):
-                yield from self._read_elsewhere(stale[:BATCH])
-                stale = stale[BATCH:]
+            given = 0
+            while len(stale) - given > FEW or (self._pool.are_at_work and len(stale) - given >= BATCH):
+                yield from self._read_elsewhere(stale[given : given + BATCH])
+                given += BATCH
+            stale = stale[given:]
         if self._pool.are_at_work:
             yield from self._read_elsewhere(stale)
         else:

@@ -25,6 +25,11 @@ WrittenEntry = tuple[str, str, str, str]
 the value, or else its lines.
 """
 
+Fields = dict[bytes, bytes]
+"""The keys of the top level with their colons, and what stands behind each: from the space, or from the end of the line
+on where lines follow.
+"""
+
 # In an ordinary text every line that begins with neither a key nor a space is blank.
 _KEY: Final = "[A-Za-z][A-Za-z0-9_]*+:"
 _ENTRY: Final = re.compile(rf"(\n*+({_KEY})(?:\x20(.*)\n|\n((?:\x20.*\n)++)))")
@@ -49,14 +54,20 @@ def quick_row(path: str, data: bytes, signature: Signature) -> Row | None:
     :param path: the item's path relative to its folder.
     :param data: the file's bytes.
     """
+    fields = quick_fields(data)
+    return None if fields is None else row_of_fields(path, fields, signature)
+
+
+def quick_fields(data: bytes) -> Fields | None:
+    """The fields of an item's file, None where its front matter is not of the ordinary kind."""
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     end = ordinary_end(data)
     if not end:
         return None
-    fields: list[tuple[bytes, bytes]] = _FIELD.findall(data, len(OPENING), end)
-    found = dict(fields)
-    return _row(path, found, signature) if len(found) == len(fields) else None
+    written: list[tuple[bytes, bytes]] = _FIELD.findall(data, len(OPENING), end)
+    fields = dict(written)
+    return fields if len(fields) == len(written) else None
 
 
 def quick_entries(yaml: str) -> list[WrittenEntry] | None:
@@ -76,20 +87,20 @@ def row_of_entries(path: str, entries: Sequence[WrittenEntry], signature: Signat
         key.encode(): f" {scalar}".encode() if scalar else f"\n{block[:-1]}".encode()
         for _, key, scalar, block in entries
     }
-    return _row(path, found, signature)
+    return row_of_fields(path, found, signature)
 
 
-def _row(path: str, found: dict[bytes, bytes], signature: Signature) -> Row | None:
-    """The row of what was found: what stands behind each key, from the space or the end of the line on."""
-    if b"title:" not in found or _ITEM_KEYS.isdisjoint(found):
+def row_of_fields(path: str, fields: Fields, signature: Signature) -> Row | None:
+    """The row of an item that has these fields, None where one is not of the ordinary kind."""
+    if b"title:" not in fields or _ITEM_KEYS.isdisjoint(fields):
         return None
-    get = found.get
+    get = fields.get
     try:
         name, domain = _provider(get(b"provider:"))
         web, original = _text(get(b"webUrl:")), _text(get(b"originalUrl:"))
         return Row(
             path,
-            _text(found[b"title:"]),
+            _text(fields[b"title:"]),
             _text(get(b"excerpt:")),
             _number(get(b"quality:")),
             _number(get(b"heat:")),
