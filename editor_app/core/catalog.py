@@ -345,11 +345,12 @@ class Catalog:
             before = edit.state[1] if edit is not None and edit.state is not None else on_disk
             is_so = before.state == wanted.state
             pairs[key] = None if is_so else (ItemEdit((before, wanted)), ItemEdit((wanted, before)))
-        planned = [(item, pair) for item, key in zip(items, keys, strict=True) if (pair := pairs[key])]
+        found = list(map(pairs.__getitem__, keys))
+        planned = [pair for pair in found if pair]
         return Plan(
-            [item for item, _ in planned],
-            [there for _, (there, _) in planned],
-            [back for _, (_, back) in planned],
+            list(compress(items, found)),
+            [there for there, _ in planned],
+            [back for _, back in planned],
         )
 
     def _plan_anew(self, item: int, decision: Decision) -> Step | None:
@@ -461,32 +462,46 @@ class Catalog:
 
         :returns: the items that were changed.
         """
-        files, codes, edits, conflicts = self._files, self._codes, self._edits, self._conflicts
-        # With what the keys name, so that no other object can get its place in memory meanwhile.
-        known: dict[tuple[int, int, int], tuple[_Outcome | None, object]] = {}
-        changed = []
-        for item, edit in zip(items, changes, strict=True):
-            code = codes[item]
-            if code == _GONE:
+        codes = self._codes
+        if _GONE in codes:
+            held = [codes[item] != _GONE for item in items]
+            items, changes = list(compress(items, held)), list(compress(changes, held))
+        edits, on_disk = self._edits, self._files.codes
+        for item, change, outcome in zip(items, changes, self._outcomes(items, changes), strict=True):
+            if outcome is None:
+                self.change(item, change)
                 continue
-            changed.append(item)
-            earlier, on_disk = edits.get(item), files.states[item]
-            key = id(on_disk), id(earlier), id(edit)
-            found = known.get(key)
-            if found is None:
-                found = known[key] = _outcome(on_disk, earlier, edit), (on_disk, earlier, edit)
-            outcome = found[0]
-            if outcome is None or code == _PROBLEM or item in conflicts:
-                self.change(item, edit)
-                continue
-            self._failures.pop(item, None)
+            if self._failures:
+                self._failures.pop(item, None)
             if outcome.edit is None:
                 edits.pop(item, None)
-                codes[item] = files.codes[item]
+                codes[item] = on_disk[item]
             else:
                 edits[item] = outcome.edit
                 codes[item] = outcome.code
-        return changed
+        return list(items)
+
+    def _outcomes(self, items: Sequence[int], changes: Sequence[Change]) -> Sequence[_Outcome | None]:
+        """What comes of changes, each to its own item; None where an item has to be looked at by itself.
+
+        Whole columns are gone through at once: item by item, ten thousand would take several times as long.
+        """
+        if len(set(items)) < len(items):
+            return [None] * len(items)
+        codes, conflicts = self._codes, self._conflicts
+        on_disk = list(map(self._files.states.__getitem__, items))
+        earlier = list(map(self._edits.get, items))
+        keys = list(zip(map(id, on_disk), map(id, earlier), map(id, changes), strict=True))
+        known = {
+            key: _outcome(on_disk[place], earlier[place], changes[place])
+            for key, place in dict(zip(keys, range(len(keys)), strict=True)).items()
+        }
+        if conflicts or _PROBLEM in codes:
+            return [
+                None if codes[item] == _PROBLEM or item in conflicts else known[key]
+                for item, key in zip(items, keys, strict=True)
+            ]
+        return list(map(known.__getitem__, keys))
 
     def _texts_unsaid(self, item: int, texts: Iterable[TextChange]) -> tuple[TextChange, ...]:
         """Those changes of texts that the file does not say already, as far as that is known."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _STORY, _FILE = 0, 1
 _LONGEST_TOPIC = 60  # characters, where one is spoken of
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
+_MANY = 1_000  # items; what more of them have in common is told a moment later
 
 
 class DetailPane(QWidget):
@@ -390,7 +391,10 @@ class DetailPane(QWidget):
         if not same_selection:
             self._selection_page.show_count(len(self._items))
         self._pages.setCurrentWidget(self._selection_page)
-        self._summarize_more()
+        if len(self._items) > _MANY:
+            self._more_to_summarize.start()  # the list is drawn before that
+        else:
+            self._summarize_more()
 
     def _summarize_more(self) -> None:
         """Summarize a few thousand items; the rest when the window has had its turn."""

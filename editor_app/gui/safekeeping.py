@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -100,7 +101,9 @@ class Safekeeping(QObject):
         if self._under_way:
             self._append([(paths[item], self._to_keep(item, paths[item])) for item in items])
         else:
-            self._append([(paths[item], edits.get(item, nothing)) for item in items])
+            items = list(items)
+            kept = map(edits.get, items, repeat(nothing))
+            self._append(list(zip(map(paths.__getitem__, items), kept, strict=True)))
 
     def follow(self, old: str, item: int) -> None:
         """The file of an item has another path now: what is pending is kept under that one."""

@@ -320,9 +320,9 @@ class Session(QObject):
         with garbage_left_alone():
             items = self.catalog.change_all(planned, changes)
             self.safekeeping.keep(items)
-        self.items_changed.emit(items)
-        self.decided.emit(items, taken_back)
-        self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
+            self.items_changed.emit(items)
+            self.decided.emit(items, taken_back)
+            self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
         self.pending_changed.emit()
 
     # -- saving ----------------------------------------------------------------------------------------------------
