@@ -1,6 +1,6 @@
 """The outline of an item that is written as the machine writes them, without parsing all of it.
 
-The grammar of :mod:`quick_row` knows where such a text's entries begin and end, and that none depends on another. So
+Of an ordinary text (:mod:`ordinary`) it is known where its entries begin and end, and that none depends on another. So
 libyaml is asked only about the few entries that an edit is about, each by itself; and two texts whose entries are
 letter for letter the same mean the same. Every other text is read as a whole by :func:`outline.read_outline`.
 """
@@ -15,8 +15,9 @@ from typing import Any, Final, overload
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent
 
+from editor_app.core.ordinary import LONGEST
 from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
-from editor_app.core.quick_row import LONGEST, WrittenEntry, quick_entries
+from editor_app.core.quick_row import WrittenEntry, quick_entries
 
 _SHORT: Final = 100  # characters of an entry
 _ROOT: Final = MappingStartEvent(None, None, True, flow_style=False)

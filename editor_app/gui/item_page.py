@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea,
 from editor_app.core.age import distance, exact
 from editor_app.core.decision import TextChange
 from editor_app.core.display_text import facts, unbroken, visible
-from editor_app.core.item_texts import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.core.row_types import Row
+from editor_app.core.text_place import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.gui.badge import Badge
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.column_layout import ColumnLayout
@@ -221,6 +221,7 @@ class ItemPage(QScrollArea):
         row: Row,
         state: str,
         *,
+        tone: str = "notice",
         same: bool = False,
         whole: Item | None = None,
         file_notes: Sequence[str] = (),
@@ -228,11 +229,15 @@ class ItemPage(QScrollArea):
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
+        :param tone: the colour of these words, as the stylesheet names it.
         :param same: it is the item that is shown already; what else is known of it stays.
         :param whole: all of another item, where its file has been read already: see :meth:`show_whole`.
         """
         self._row = row
         self._state.setText(state)
+        if self._state.property("tone") != tone:
+            self._state.setProperty("tone", tone)
+            self._state.style().polish(self._state)
         self._state.setVisible(bool(state))
         self._meta.set_text(_meta_of(row))
         self._title.set_text(_title_of(row))
