@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from editor_app.app import create
 from editor_app.core.catalog import Queue
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
 from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics

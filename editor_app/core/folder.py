@@ -7,7 +7,6 @@ import os
 import stat
 import sys
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -56,8 +55,7 @@ class FoundFile(NamedTuple):
         return Signature(self.mtime_ns, self.size, self.inode)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFolder:
+class ItemFolder(NamedTuple):
     """The folder that is open.
 
     ``only`` names single files (relative to ``root``) where an editor opened files instead of a folder.

@@ -17,7 +17,6 @@ MAX_YAML_BYTES = 1_000_000
 _REACH = 2 * MAX_YAML_BYTES
 """How far the closing fence is looked for: behind it nothing would be read anyhow, and a file may be very large."""
 
-PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 
 # A fence counts only at column 0. Jekyll allows white space behind it.
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")

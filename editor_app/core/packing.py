@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgpack
 
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import Odd, Value
 
 UNPACK_ERRORS: Final = (ValueError, TypeError, IndexError, msgpack.exceptions.UnpackException)

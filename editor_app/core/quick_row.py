@@ -15,9 +15,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from editor_app.core.missing import MISSING
 from editor_app.core.ordinary import OPENING, is_ordinary, ordinary_end
 from editor_app.core.row_types import Row, Signature
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import Value
 
 WrittenEntry = tuple[str, str, str, str]

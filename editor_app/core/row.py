@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from editor_app.core.exact_row import ITEM_KEYS, exact_row
 from editor_app.core.frontmatter import split
 from editor_app.core.quick_row import Fields, quick_fields, row_of_fields
 from editor_app.core.row_types import (
@@ -18,7 +17,6 @@ from editor_app.core.row_types import (
 
 __all__ = [
     "EXPECTED",
-    "ITEM_KEYS",
     "UNSEEN",
     "Note",
     "Row",
@@ -54,4 +52,9 @@ def row_of_file(path: str, data: bytes, signature: Signature, fields: Fields | N
     :param fields: what :func:`fields_of` says of the file.
     """
     row = None if fields is None else row_of_fields(path, fields, signature)
-    return row if row is not None else exact_row(path, split(data, plain_yaml=is_plain_yaml(path)), signature)
+    if row is not None:
+        return row
+    # Only now: it brings the YAML parser, and most folders show their first rows without it.
+    from editor_app.core.exact_row import exact_row
+
+    return exact_row(path, split(data, plain_yaml=is_plain_yaml(path)), signature)

@@ -22,11 +22,12 @@ from yaml.events import (
 )
 
 from editor_app.core.errors import EditRefused, NotAnItem, UnreadableItem
-from editor_app.core.item_texts import EXCERPT, RELATED, TITLE, FoundText, TextPlace, find_related, is_text
+from editor_app.core.item_texts import FoundText, find_related, is_text
 from editor_app.core.outline import Entry, Outline, Written, column_of, end_of, start_of
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.scalars import as_list_item, as_scalar, quoted, scalar_value
 from editor_app.core.text_change import Change, apply_changes, entry_lines, line_break_at_end
+from editor_app.core.text_place import EXCERPT, RELATED, TITLE, TextPlace
 from editor_app.core.text_scalar import rewritten
 from editor_app.core.topic_list import plan_topics, read_topics
 

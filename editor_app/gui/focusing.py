@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -17,12 +16,8 @@ from editor_app.gui.panes import Panes
 from editor_app.gui.session import Session
 from editor_app.gui.theme import ThemeController
 
-_ENDS_IT: Final = ("searchAction", "searchHelpAction", "clearSearchAction")
-"""Commands that need what the mode hides."""
-
 _PRESS: Final = ("pageDownAction", "pageUpAction", "leaveFocusAction")
 """Commands whose keys press a chip and end its editing, where one has the focus."""
-
 
 class Focusing(QObject):
     """Hides what is not read, and brings it back as it was.
@@ -59,9 +54,6 @@ class Focusing(QObject):
         ]
         self._detail.addActions(keys)
         self._letters = [action for action in keys if action.objectName() not in _PRESS]
-        # Before the commands themselves are carried out: they are connected later.
-        for name in _ENDS_IT:
-            actions[name].triggered.connect(self.leave)
         session.opened.connect(self.leave)
         session.items_changed.connect(self._refresh)
         session.items_added.connect(self._refresh)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea,
 from editor_app.core.age import distance, exact
 from editor_app.core.decision import TextChange
 from editor_app.core.display_text import facts, unbroken, visible
-from editor_app.core.item_texts import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.core.row_types import Row
+from editor_app.core.text_place import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.gui.badge import Badge
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.column_layout import ColumnLayout

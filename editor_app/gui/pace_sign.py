@@ -9,8 +9,8 @@ from operator import not_
 
 from PySide6.QtWidgets import QWidget
 
-from editor_app.core.decision import ItemEdit
 from editor_app.core.pace import Pace
+from editor_app.core.row_table import STATES
 from editor_app.core.state import State
 from editor_app.gui.session import Session
 from editor_app.gui.steady_label import SteadyLabel
@@ -44,13 +44,14 @@ class PaceSign(SteadyLabel):
     def _on_decided(self, items: Sequence[int], taken_back: bool) -> None:
         """Count those whose state is to change; topics and texts are no decision about an item."""
         catalog = self._session.catalog
-        edits, nothing = catalog.pending, ItemEdit()
-        is_decided = [edits.get(item, nothing).state is not None for item in items]
+        edits = list(map(catalog.pending.get, items))
+        is_decided = [edit is not None and edit.state is not None for edit in edits]
         if taken_back:
             self._pace.taken_back(compress(items, map(not_, is_decided)))
-        decided = [(item, catalog.state(item)) for item in compress(items, is_decided)]
+        decided = list(compress(items, is_decided))
         if decided:
-            self._pace.decided(decided)
+            codes = map(catalog.state_codes.__getitem__, decided)
+            self._pace.decided(zip(decided, map(STATES.__getitem__, codes), strict=True))
         self._show()
 
     def _show(self) -> None:

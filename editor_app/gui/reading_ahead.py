@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor_app.core.row import UNSEEN
-from editor_app.gui.item_reading import LoadedItem, ReadItem
-from editor_app.gui.jobs import Job
-from editor_app.gui.session import Session
+from editor_app.core.row_types import UNSEEN
+
+if TYPE_CHECKING:
+    from editor_app.gui.item_reading import LoadedItem, ReadItem
+    from editor_app.gui.jobs import Job
+    from editor_app.gui.session import Session
 
 _MOST: Final = 8
 _LONGEST: Final = 256_000  # bytes of a file; longer ones are rare and not worth the memory
@@ -60,6 +62,8 @@ class ReadingAhead(QObject):
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
+        from editor_app.gui.item_reading import ReadItem
+
         work = [
             ReadItem(item, path, os.fspath(folder.full_path(path)), os.fspath(folder.root))
             for item in self._nearby()

@@ -63,10 +63,10 @@ class RelatedCards(QWidget):
         self._times_shown += 1
         before = self._sets.get(self._shown, [])
         wanted = tuple(stories)
-        cards = self._sets.pop(wanted, None)
+        cards = self._completed(self._sets.pop(wanted, []), wanted)
         if cards is None:
             self._sets.pop(self._shown, None)
-            cards = self._free(len(wanted), make=False)
+            cards = self._free(len(wanted))
             for card, story in zip(cards, wanted, strict=True):
                 card.set_story(story)
         self._shown = wanted
@@ -81,43 +81,58 @@ class RelatedCards(QWidget):
         return cards
 
     def making_ready(self, stories: Sequence[RelatedStory], width: int) -> Iterator[RelatedCard]:
-        """Fill cards with stories that may be shown next, one with each step; it ends when any others are shown.
+        """Fill cards with stories that may be shown next, one with each step; it ends when any are shown. What has been
+        filled by then is kept.
 
         :param width: how wide the cards will be.
         """
         wanted = tuple(stories)
         if not wanted or len(wanted) > _MOST_READY or wanted == self._shown:
             return
-        cards = self._sets.pop(wanted, None)
-        if cards is None:
-            self._make_room(len(wanted))
-            cards = []
-            turn = self._times_shown
-            while len(cards) < len(wanted):
-                cards = self._free(len(cards) + 1, make=True)
-                cards[-1].resize(width, cards[-1].height())
-                cards[-1].set_story(wanted[len(cards) - 1])
-                yield cards[-1]
-                if self._times_shown != turn:
-                    return  # the cards may have been taken
-        self._sets[wanted] = cards
+        cards = self._sets.pop(wanted, [])
+        if cards:
+            self._sets[wanted] = cards
+        self._make_room(wanted)
+        turn = self._times_shown
+        while len(cards) < len(wanted) and self._times_shown == turn:
+            card = self._below(cards) or self._add()
+            card.resize(width, card.height())
+            card.set_story(wanted[len(cards)])
+            cards.append(card)
+            self._sets[wanted] = cards
+            yield card
 
-    def _make_room(self, count: int) -> None:
-        """Let go of the sets that were used longest ago, so that not too many cards are kept."""
-        kept = [stories for stories in self._sets if stories != self._shown]
-        total = count + sum(map(len, kept))
+    def _make_room(self, wanted: _Stories) -> None:
+        """Let go of the sets that were used longest ago, so that not too many cards are kept with those wanted."""
+        kept = [stories for stories in self._sets if stories not in (self._shown, wanted)]
+        total = len(wanted) + sum(len(self._sets[stories]) for stories in kept)
         for stories in kept:
             if total <= _MOST_KEPT:
                 break
             total -= len(self._sets.pop(stories))
 
-    def _free(self, count: int, *, make: bool) -> list[RelatedCard]:
-        """Cards that no set has, from top to bottom.
+    def _completed(self, cards: list[RelatedCard], wanted: _Stories) -> list[RelatedCard] | None:
+        """A set that was filled as far as there was time for it, filled; None where that cannot be."""
+        if not cards:
+            return None
+        while len(cards) < len(wanted):
+            card = self._below(cards)
+            if card is None:
+                return None
+            card.set_story(wanted[len(cards)])
+            cards.append(card)
+        return cards
 
-        :param make: make new ones rather than take those of another set, since there is time.
-        """
+    def _below(self, cards: Sequence[RelatedCard]) -> RelatedCard | None:
+        """The first card below some cards that is not used."""
+        start = self._pool.index(cards[-1]) + 1 if cards else 0
+        used = {card for some in (*self._sets.values(), cards) for card in some}
+        return next((card for card in self._pool[start:] if card not in used), None)
+
+    def _free(self, count: int) -> list[RelatedCard]:
+        """Cards that no set has, from top to bottom; rather those of other sets than new ones, which take longest."""
         free = self._unused()
-        while len(free) < count and not make:
+        while len(free) < count:
             oldest = next((stories for stories in self._sets if stories != self._shown), None)
             if oldest is None:
                 break

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from editor_app.gui.columns import TITLE_COLUMN
@@ -111,9 +111,8 @@ class RowPainter(QObject):
                     painter.drawPixmap(0, top + (row - first) * ROW_HEIGHT, picture)
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0
             if below <= shown.bottom():
-                painter.fillRect(
-                    shown.left(), below, shown.width(), shown.bottom() + 1 - below, self._ground.theme.panel
-                )
+                blank = QRect(shown.left(), below, shown.width(), shown.bottom() + 1 - below)
+                painter.fillRect(blank, QBrush(self._ground.theme.panel))
         self._ahead = self._looks_ahead()
         self._rest.start(_REST)
 
@@ -149,7 +148,8 @@ class RowPainter(QObject):
             yield _Look(current, False, _PLAIN)
         first, height = table.rowAt(0), table.viewport().height()
         kept = max(len(self._pictures), 1)
-        rows = min(height // ROW_HEIGHT + 1, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
+        # A page down begins within the last row, and ends within another one.
+        rows = min(height // ROW_HEIGHT + 2, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
         if first >= 0:
             last = first + height // ROW_HEIGHT
             for row in (*range(last, min(count, last + rows)), *range(first - 1, max(-1, first - rows), -1)):
