@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -18,6 +19,7 @@ from editor_app.gui.theme import ThemeController
 
 _PRESS: Final = ("pageDownAction", "pageUpAction", "leaveFocusAction")
 """Commands whose keys press a chip and end its editing, where one has the focus."""
+
 
 class Focusing(QObject):
     """Hides what is not read, and brings it back as it was.
