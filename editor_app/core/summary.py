@@ -18,7 +18,7 @@ _Value = TypeVar("_Value")
 
 _NOT_COMPUTED: Final = -1  # a heat
 _SPARSE: Final = 20  # one item of so many, or fewer
-_AT_ONCE: Final = 50_000  # items
+_AT_ONCE: Final = 100_000  # items
 _IS_THERE: Final = bytes([1] * len(STATES) + [0] * (256 - len(STATES)))
 
 
@@ -192,11 +192,14 @@ class _Picker:
     def __init__(self, items: Sequence[int], size: int) -> None:
         self._items = items
         self._flags = bytearray()
-        if len(items) > size // _SPARSE:
+        self._takes_all = len(items) == size
+        if not self._takes_all and len(items) > size // _SPARSE:
             self._flags = bytearray(size)
             for item in items:
                 self._flags[item] = 1
 
     def __call__(self, column: Sequence[_Value]) -> Iterator[_Value]:
         """The values of the items; in which order, is not said."""
+        if self._takes_all:
+            return iter(column)
         return compress(column, self._flags) if self._flags else map(column.__getitem__, self._items)
