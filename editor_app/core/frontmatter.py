@@ -23,7 +23,8 @@ PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")
 _CLOSING = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _LINE_ENDS = frozenset({b"\n", b"\r", b""})
-_FENCES = (b"\n---", b"\n...", b"\r---", b"\r...")
+_FENCES_AFTER_LF = (b"\n---", b"\n...")
+_FENCES = (*_FENCES_AFTER_LF, b"\r---", b"\r...")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
 _LOOKS_LIKE_ITEM = re.compile(rb"[\r\n][\"']?title[\"']?[ \t]*:")
 # What git writes where a merge needs a person: at column 0, and a name behind it.
@@ -160,7 +161,7 @@ def usual_yaml(data: bytes) -> str | None:
 def _closing(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The closing fence. The places where it may be are found first: that is much faster than to try each line end."""
     first = -1
-    for fence in _FENCES:
+    for fence in _FENCES if data.find(b"\r", start, end) >= 0 else _FENCES_AFTER_LF:
         # Only what stands before the first one that is known matters.
         place = data.find(fence, start, end if first < 0 else first + len(fence))
         first = place if place >= 0 else first
