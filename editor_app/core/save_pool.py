@@ -42,10 +42,11 @@ from editor_app.core.temp_files import TempFiles
 from editor_app.core.worker_start import starting_safely
 
 _MOST_WORKERS: Final = 4
-_THREADS: Final = 4  # in each worker
+_THREADS: Final = 6  # in each worker
 _BUNDLE: Final = 64  # files for one round trip
 _AHEAD: Final = 2  # bundles that a worker has in hand, so that it need not wait for the next one
 _MOMENT: Final = 0.05  # seconds between two questions whether to stop
+_POLITENESS: Final = 5  # to the window first of all, whose interface thread must not wait for a worker
 _TO_THE_END: Final = 10.0  # seconds for the files that are being saved when somebody stops it
 
 _log = logging.getLogger(__name__)
@@ -261,6 +262,8 @@ def _unpack(answer: bytes) -> _Answer:
 
 def _serve(connection: Connection[Any, Any], files: Files, stop: Any) -> None:
     """Runs in a worker until the other end of the pipe is closed."""
+    with suppress(OSError):
+        os.nice(_POLITENESS)
     gc.disable()  # what is read holds no cycles, and a worker lives for one save
     messages = _Messages()
     logging.getLogger().addHandler(messages)
