@@ -125,6 +125,8 @@ class FileSaver:
             # One that has been replaced, and that git may have written since, is looked after to the end.
             if task.folder or not cancelled():
                 _can(task, again, partial(self._read, task, ready))
+        if cancelled():  # nothing of them has been written yet
+            ready = [one for one in ready if one.task.folder]
         return ready
 
     def _read(self, task: _Task, ready: list[_Ready]) -> None:

@@ -17,7 +17,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from ctypes import c_bool
@@ -115,8 +115,10 @@ class SavePool:
         self.left: list[tuple[str, Change]] = []
         """Files that no worker has told about; saving them again does no harm."""
         self.has_lost_originals = False
+        self.was_cut_short = False
+        """Whether a worker was ended with files in hand."""
 
-    def results(self, cancelled: Callable[[], bool]) -> Iterator[Saved | None]:
+    def results(self, cancelled: Callable[[], bool]) -> Generator[Saved | None]:
         """What became of the files, in the order of the changes; None where a moment has passed without news.
 
         :param cancelled: asked all the time; what is left out then has no result.
@@ -195,6 +197,7 @@ class SavePool:
 
     def _bury(self, worker: _Worker) -> None:
         """A worker is gone; what it had in hand may be saved or not."""
+        self.was_cut_short = True
         _log.warning("A process that saves files has ended before its time")
         self._workers.remove(worker)
         worker.end(0)
@@ -215,6 +218,7 @@ class SavePool:
         until = time.monotonic() + _TO_THE_END
         while self._is_at_work and time.monotonic() < until:
             self._receive(_MOMENT)
+        self.was_cut_short |= self._is_at_work
         found = [found for saved in self._arrived.values() for found in saved.results]
         for folder in {found[1] for found in found if found is not None and found[1]}:
             with suppress(OSError):
