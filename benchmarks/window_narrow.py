@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from benchmarks.tree import COMMON, TOPICS
 from benchmarks.window_desk import Desk, opened
 from editor_app.core.catalog import Queue
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 
 QUERY = f'is:unpublished quality>50 -topic="{TOPICS[0]}" has:topics'
 _VIEWS = ("quality>100", f'topic="{TOPICS[1]}"', f"{COMMON} OR heat>50", "date:last-7d", "-has:related")

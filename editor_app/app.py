@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import argparse
-import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLoggingCategory, QTimer
+from PySide6.QtCore import QLoggingCategory, QObject
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
-from editor_app.core.app_dirs import log_dir, not_kept
 from editor_app.core.crash_log import ExceptionLog
 from editor_app.core.folder import ItemFolder
-from editor_app.core.log_tail import log_file
-from editor_app.core.run_mark import RunMark
+from editor_app.core.log_file import start_log
 from editor_app.gui import settings as declared
 from editor_app.gui.crash_help import CrashHelp
-from editor_app.gui.folder_watch import Pace
 from editor_app.gui.icons import app_icon
-from editor_app.gui.jobs import Jobs
+from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.theme import ThemeController
 
-_LOG_BYTES = 1_000_000
+if TYPE_CHECKING:
+    from editor_app.core.run_mark import RunMark
+    from editor_app.gui.folder_watch import Pace
+
 _SWITCH = 0.0005
 """Seconds after which a job's thread lets the interface go on; of Python's own 5 ms a repaint would wait many times."""
 # For each font of the machine Qt would print a line about each script of a title that the font lacks.
@@ -47,16 +45,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         _parse(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
-    _start_log()
+    start_log()
     exceptions = ExceptionLog()
     exceptions.install()
-    run = RunMark.begin()
     app, window = create(arguments)
     window.fit_on_screen()
     crash_help = CrashHelp(window.notices, window.show_log_action, window)
     crash_help.follow(exceptions)
-    if run.earlier:
-        crash_help.offer_log()
+    run = _Run(crash_help)
+    window.first_paint.happened.connect(run.begin)
     # Where the system ends the session, the call below may never return.
     app.aboutToQuit.connect(run.end)
     status = app.exec()
@@ -75,7 +72,7 @@ def create(
     :raises SystemExit: the arguments are wrong; a line on standard error says how.
     """
     paths = _parse(argv)
-    _start_log()
+    start_log()
     QLoggingCategory.setFilterRules(_QUIET)
     sys.setswitchinterval(_SWITCH)
     app = QApplication.instance()
@@ -92,30 +89,62 @@ def create(
         themes.set_mode(themes.mode)
     themes.prepare(app)
     session = Session(Jobs())
+    folder = _folder(paths, settings)
+    session.is_expecting = folder is not None
     window = MainWindow(session, themes, settings, clock, pace)
     themes.apply(app)
     for part in (themes, session, session.jobs):
         part.setParent(window)
+    window.first_paint.happened.connect(_Begin(window, folder).begin)
     window.show()
-    lost = not_kept()
-    if lost:
-        window.notices.say(_not_kept_sentence(lost))
-    folder = _folder(paths, settings)
-    if folder is not None:
-        # The window is drawn first, then the reading begins.
-        QTimer.singleShot(0, _Opener(window, folder))
     return app, window
 
 
-class _Opener:
-    """Opens a folder in a window, later."""
+class _Begin(QObject):
+    """What the program does as soon as its window can be seen."""
 
-    def __init__(self, window: MainWindow, folder: ItemFolder) -> None:
+    def __init__(self, window: MainWindow, folder: ItemFolder | None) -> None:
+        super().__init__(window)
         self._window = window
         self._folder = folder
 
-    def __call__(self) -> None:
-        self._window.open_folder(self._folder)
+    def begin(self) -> None:
+        if self._folder is not None:
+            self._window.open_folder(self._folder)
+        self._window.session.jobs.start(_LookForPlaces(), succeeded=self._on_places, priority=-3)
+
+    def _on_places(self, lost: Sequence[str]) -> None:
+        if lost:
+            self._window.notices.say(_not_kept_sentence(lost))
+
+
+class _LookForPlaces:
+    """Tells what of the program's own cannot be kept on this computer."""
+
+    def __call__(self, _: Job) -> list[str]:
+        from editor_app.core.app_dirs import not_kept
+
+        return not_kept()
+
+
+class _Run(QObject):
+    """The mark of this run, made once the window is seen: it takes locks, and what makes them takes long to load."""
+
+    def __init__(self, crash_help: CrashHelp) -> None:
+        super().__init__(crash_help)
+        self._crash_help = crash_help
+        self._mark: RunMark | None = None
+
+    def begin(self) -> None:
+        from editor_app.core.run_mark import RunMark
+
+        self._mark = RunMark.begin()
+        if self._mark.earlier:
+            self._crash_help.offer_log()
+
+    def end(self) -> None:
+        if self._mark is not None:
+            self._mark.end()
 
 
 def _not_kept_sentence(lost: Sequence[str]) -> str:
@@ -126,6 +155,20 @@ def _not_kept_sentence(lost: Sequence[str]) -> str:
 
 
 def _parse(argv: Sequence[str]) -> list[Path]:
+    paths = list(map(Path, argv))
+    if any(word.startswith("-") for word in argv):
+        paths = _parse_options(argv)
+    for path in paths:
+        if not path.exists():
+            _refuse(f"“{path}” does not exist.")
+    if len(paths) > 1 and any(path.is_dir() for path in paths):
+        _refuse("Give one folder, or one or more files.")
+    return paths
+
+
+def _parse_options(argv: Sequence[str]) -> list[Path]:
+    import argparse  # seldom needed
+
     parser = argparse.ArgumentParser(
         prog="editor-app",
         description="Triage news items that are kept as YAML front matter files.",
@@ -136,11 +179,6 @@ def _parse(argv: Sequence[str]) -> list[Path]:
     )
     parser.add_argument("--version", action="version", version=f"editor-app {__version__}")
     paths: list[Path] = parser.parse_args(list(argv)).paths
-    for path in paths:
-        if not path.exists():
-            _refuse(f"“{path}” does not exist.")
-    if len(paths) > 1 and any(path.is_dir() for path in paths):
-        _refuse("Give one folder, or one or more files.")
     return paths
 
 
@@ -156,19 +194,3 @@ def _folder(paths: list[Path], settings: Settings) -> ItemFolder | None:
         suffixes = settings.get(declared.SUFFIXES)
         return ItemFolder(paths[0].resolve(), tuple(suffixes))
     return ItemFolder.of_files(paths)
-
-
-def _start_log() -> None:
-    """Write the log to a file; where that cannot be, to standard error."""
-    root = logging.getLogger("editor_app")
-    if root.handlers:
-        return
-    handler: logging.Handler
-    try:
-        log_dir().mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = RotatingFileHandler(log_file(), maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
-    except OSError:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)

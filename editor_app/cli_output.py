@@ -10,6 +10,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from editor_app.core.display_text import visible
@@ -120,6 +121,7 @@ def width_of(text: str) -> int:
     return sum(map(_width_of_character, text))
 
 
+@lru_cache(maxsize=4_096)  # the same few signs make up most texts
 def _width_of_character(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
@@ -131,6 +133,8 @@ def fitted(text: str, width: int, *, keep_end: bool = False) -> str:
     if width_of(text) <= width:
         return text
     room = width - 1
+    if text.isascii():
+        return "…" + text[len(text) - room :] if keep_end else text[:room] + "…"
     kept: list[str] = []
     for character in reversed(text) if keep_end else text:
         room -= _width_of_character(character)

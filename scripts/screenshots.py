@@ -4,7 +4,7 @@
 
 The clock is set to the day the samples were written for, so that ages are always the same. Where the font Inter is
 installed it is used, else the system's own. The samples are in several scripts: a font for Devanagari has to be there
-too, and one for emoji.
+too, and one for emoji (Debian: fonts-inter, fonts-lohit-deva, fonts-noto-color-emoji).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from editor_app.app import create
 from editor_app.core.catalog import Queue
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
 from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics
@@ -223,7 +223,7 @@ class Pictures:
         settle()
         window.judging.going.go_to(first)
         settle()
-        window.detail.page.verticalScrollBar().setValue(320)
+        window.detail.page.verticalScrollBar().setValue(374)
         self._take(f"{theme}-related")
         window.judging.going.go_back()
         self._show(Queue.UNPUBLISHED, 0)

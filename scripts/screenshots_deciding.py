@@ -13,7 +13,7 @@ from editor_app.core.decision_log import Entry, What, line_of
 from editor_app.core.query import Query
 from editor_app.core.rules import Rule, Ruling, Verdict
 from editor_app.gui.main_window import MainWindow
-from editor_app.gui.statistics import StatisticsWindow
+from editor_app.gui.statistics_window import StatisticsWindow
 
 Save = Callable[[QWidget | QPixmap, str], None]
 

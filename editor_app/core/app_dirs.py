@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -41,6 +39,8 @@ def log_dir() -> Path:
 
 def folder_key(folder: Path) -> str:
     """What files of ours that belong to one site's folder are named by, however the way there is written."""
+    import hashlib  # brings OpenSSL, which a window without a folder does not need
+
     return hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
 
 
@@ -50,6 +50,8 @@ def not_kept() -> list[str]:
 
 
 def _can_be_written(folder: Path) -> bool:
+    import tempfile
+
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=folder):

@@ -5,15 +5,14 @@ One rule for saving and for reading the folder again, so that both find the same
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from editor_app.core.decision import Fields, ItemEdit, TopicEdit
 from editor_app.core.display_text import short
 from editor_app.core.errors import EditConflict
-from editor_app.core.item_texts import TextPlace
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import Odd, StateFields, Value, shown
+from editor_app.core.text_place import TextPlace
 
 _LONGEST: Final = 60  # characters of a text in a sentence
 
@@ -28,8 +27,7 @@ class Readings(NamedTuple, Generic[Reading]):
     theirs: Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """The fields of one item that both sides have changed; None where a field is not among them."""
 
     state: Readings[StateFields] | None = None
@@ -37,8 +35,7 @@ class Conflict:
     texts: tuple[tuple[TextPlace, Readings[str]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """All that is pending of an item becomes something else: a choice that no difference of fields can tell.
 
     ``instead`` is the difference of fields to make where ``expected`` is no longer what is pending, because it has
@@ -143,8 +140,7 @@ def mine_kept(edit: ItemEdit, on_disk: Fields) -> ItemEdit:
 def theirs_kept(edit: ItemEdit, on_disk: Fields) -> ItemEdit:
     """The edit without the fields that the editor leaves as the file has them; others stay pending."""
     conflict = find_conflict(edit, on_disk) or Conflict()
-    return replace(
-        edit,
+    return edit._replace(
         state=None if conflict.state is not None else edit.state,
         topics=TopicEdit() if conflict.topics is not None else edit.topics,
         texts=tuple(change for change in edit.texts if change.place not in dict(conflict.texts)),

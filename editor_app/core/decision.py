@@ -7,12 +7,12 @@ and applied at the moment of saving to the bytes that are on disk then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from editor_app.core.item_texts import TextPlace
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import StateFields
+from editor_app.core.text_place import TextPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +97,26 @@ class TextChange(NamedTuple):
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """The part of an item that decisions are about.
 
     ``texts`` are only those that a decision is about: an item has many, and the list does not know them all.
     """
 
-    state: StateFields = field(default_factory=StateFields)
+    state: StateFields = StateFields()
     topics: tuple[str, ...] = ()
     texts: tuple[tuple[TextPlace, str], ...] = ()
 
     def with_texts(self, texts: Mapping[TextPlace, str]) -> Fields:
         """The same with these texts in the place of those that it has, or beside them."""
-        return replace(self, texts=tuple(sorted({**dict(self.texts), **texts}.items()))) if texts else self
+        return self._replace(texts=tuple(sorted({**dict(self.texts), **texts}.items()))) if texts else self
 
 
 StateEdit = tuple[StateFields, StateFields]
 """A state as it was when it was decided about, and as it is wanted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemEdit:
+class ItemEdit(NamedTuple):
     """What is to change in one item: field by field, with the value it was decided on.
 
     ``state`` is a pair (base, new), or None where the state is not touched. Both keys of a state are compared with
@@ -127,7 +125,7 @@ class ItemEdit:
     """
 
     state: StateEdit | None = None
-    topics: TopicEdit = field(default_factory=TopicEdit)
+    topics: TopicEdit = TopicEdit()
     texts: tuple[TextChange, ...] = ()
 
     def __bool__(self) -> bool:
@@ -254,7 +252,7 @@ class Retag(Decision):
 
     def apply(self, fields: Fields) -> Fields:
         topics = self.edit.apply(fields.topics)
-        return fields if topics == fields.topics else replace(fields, topics=topics)
+        return fields if topics == fields.topics else fields._replace(topics=topics)
 
     @property
     def past(self) -> str:
@@ -279,7 +277,7 @@ class Rewrite(Decision):
 def _with_state(fields: Fields, wanted: StateFields) -> Fields:
     if fields.state.state == wanted.state:
         return fields  # left alone, however its file says so
-    return replace(fields, state=wanted)
+    return fields._replace(state=wanted)
 
 
 def retag(

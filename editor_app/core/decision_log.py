@@ -6,7 +6,6 @@ A line names the path of an item, its quality and heat at that moment and its pr
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import threading
@@ -115,6 +114,8 @@ def back_line(when: float, what: What, path: str) -> bytes:
 
 
 def _line(plain: list[Any]) -> bytes:
+    import json
+
     # ASCII, so that names that are not UTF-8 can stand there, and one line is one line.
     return json.dumps(plain, separators=(",", ":")).encode() + b"\n"
 
@@ -207,6 +208,8 @@ class LogReader:
         return list(self._entries)
 
     def _take_in(self, line: bytes) -> None:
+        import json
+
         try:
             plain = json.loads(line)
             when, what, path, *rest = plain

@@ -8,13 +8,13 @@ from functools import partial
 from editor_app.core.decision import Decision, Fields, ItemEdit, Retag, Rewrite
 from editor_app.core.errors import EditConflict, EditRefused
 from editor_app.core.frontmatter import split
-from editor_app.core.item_texts import EXCERPT, TITLE
 from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import MAX_EDITED_PARTS, Outline
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.quick_row import row_of_entries
 from editor_app.core.row import Row, Signature, is_plain_yaml, read_row
 from editor_app.core.splice import spliced
+from editor_app.core.text_place import EXCERPT, TITLE
 from editor_app.core.text_repair import Repair, repairs
 
 Change = ItemEdit | Decision

@@ -23,9 +23,10 @@ from yaml.events import (
 
 from editor_app.core.errors import NotAnItem, UnreadableItem
 from editor_app.core.frontmatter import FrontMatter
+from editor_app.core.missing import MISSING
 from editor_app.core.outline import MAX_DEPTH, MAX_EVENTS, guarded_events, unreadable
 from editor_app.core.row_types import EXPECTED, Note, Row, Signature, as_moment
-from editor_app.core.scalars import MISSING, is_endless_number, scalar_value
+from editor_app.core.scalars import is_endless_number, scalar_value
 from editor_app.core.secured import refuse_named_secrets
 from editor_app.core.state import Odd, Value, as_value
 

@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
+from editor_app.core.facet_mark import Mark
 from editor_app.core.query import Query
-from editor_app.core.query.conditions import Text, TextKey
+from editor_app.core.query.conditions import Text
+from editor_app.core.query.text_key import TextKey
 from editor_app.core.topics import TopicList
 
 MOST: Final = 40
 """Names of one kind that are shown: those of which there are most."""
 
 _DEEPEST: Final = 8
-
-
-class Mark(StrEnum):
-    """What the query says of a facet."""
-
-    NONE = ""
-    ASKED = "asked"
-    EXCLUDED = "excluded"
 
 
 @dataclass(slots=True)

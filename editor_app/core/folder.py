@@ -7,7 +7,6 @@ import os
 import stat
 import sys
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
@@ -56,8 +55,7 @@ class FoundFile(NamedTuple):
         return Signature(self.mtime_ns, self.size, self.inode)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFolder:
+class ItemFolder(NamedTuple):
     """The folder that is open.
 
     ``only`` names single files (relative to ``root``) where an editor opened files instead of a folder.
@@ -213,6 +211,11 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+# Without O_NONBLOCK a named pipe in the folder would hold the reader for ever.
+_FOLLOWING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NOT_FOLLOWING: Final = _FOLLOWING | getattr(os, "O_NOFOLLOW", 0)
+
+
 def read_bytes(full: str | Path, *, follow: bool = True) -> tuple[bytes, Signature]:
     """The bytes of a regular file and the signature of the version that was read.
 
@@ -220,9 +223,7 @@ def read_bytes(full: str | Path, *, follow: bool = True) -> tuple[bytes, Signatu
     :raises UnreadableItem: it is no regular file, or too large.
     :raises OSError: the system refuses.
     """
-    # Without O_NONBLOCK a named pipe in the folder would hold the reader for ever.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(full, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
+    descriptor = os.open(full, _FOLLOWING if follow else _NOT_FOLLOWING)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):

@@ -17,12 +17,10 @@ MAX_YAML_BYTES = 1_000_000
 _REACH = 2 * MAX_YAML_BYTES
 """How far the closing fence is looked for: behind it nothing would be read anyhow, and a file may be very large."""
 
-PLAIN_YAML_SUFFIXES = (".yaml", ".yml")
 
 # A fence counts only at column 0. Jekyll allows white space behind it.
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")
 _CLOSING = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-_LINE_ENDS = frozenset({b"\n", b"\r", b""})
 _FENCES_AFTER_LF = (b"\n---", b"\n...")
 _FENCES = (*_FENCES_AFTER_LF, b"\r---", b"\r...")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
@@ -134,28 +132,6 @@ def _refuse_two_versions(data: bytes) -> None:
     """A file that both sides of a merge have added begins with the conflict: its front matter comes behind."""
     if data.startswith(_MERGE_MARK) and _FENCE_LINE.search(data) and _LOOKS_LIKE_ITEM.search(data):
         raise UnreadableItem("A conflict of a git merge is not resolved here.", 1, 1)
-
-
-def usual_yaml(data: bytes) -> str | None:
-    """The YAML of a file whose fences are as most have them; None where only :func:`split` can tell, or must complain.
-
-    Lines may end in LF or CRLF.
-    """
-    if not data.startswith((b"---\n", b"---\r\n")):
-        return None
-    start = data.find(b"\n") + 1
-    end = data.find(b"\n---", start) + 1
-    behind = data[end + 3 : end + 4]
-    if not end or behind not in _LINE_ENDS or end - start > MAX_YAML_BYTES:
-        return None
-    if data.find(b"\n...", start, end) >= 0 or data.count(b"\r", start, end) != data.count(
-        b"\r\n", start, end
-    ):
-        return None
-    try:
-        return data[start:end].decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 def _closing(data: bytes, start: int, end: int) -> re.Match[bytes] | None:

@@ -15,9 +15,10 @@ from yaml.events import ScalarEvent
 
 from editor_app.core.errors import NotAnItem
 from editor_app.core.frontmatter import FrontMatter, split
+from editor_app.core.missing import MISSING
 from editor_app.core.outline import guarded_events, unreadable
 from editor_app.core.row import EXPECTED, as_moment, is_plain_yaml
-from editor_app.core.scalars import MISSING, is_endless_number
+from editor_app.core.scalars import is_endless_number
 from editor_app.core.secured import SECURED, refuse_named_secrets
 from editor_app.core.state import State, StateFields, as_value
 

@@ -3,45 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from editor_app.core.outline import Entry, Outline, column_of, node_end
 from editor_app.core.scalars import scalar_value
-
-TEXT_KEYS: Final = ("title", "excerpt")
-RELATED: Final = "related"
-LINK_KEYS: Final = ("webUrl", "ampWebUrl", "cdnAmpWebUrl")
-"""Where a related story says where it is; the first that says something names it."""
-
-
-class TextPlace(NamedTuple):
-    """Which text of an item is meant.
-
-    A related story is named by its web address, and by which of those with this address it is: so it is found again
-    when a machine has put others before it or taken some away. ``nth`` counts from 0; it is -1 for a text of the item
-    itself.
-    """
-
-    key: str
-    url: str = ""
-    nth: int = -1
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it belongs to the item itself, and not to a related story."""
-        return self.nth < 0
-
-    @property
-    def entry(self) -> str:
-        """The key at the top level of the file in whose value the text stands."""
-        return self.key if self.is_own else RELATED
-
-
-TITLE: Final = TextPlace("title")
-EXCERPT: Final = TextPlace("excerpt")
+from editor_app.core.text_place import RELATED, TEXT_KEYS, TextPlace, story_address
 
 
 class FoundText(NamedTuple):
@@ -95,11 +64,6 @@ def find_related(entry: Entry) -> dict[TextPlace, FoundText]:
         found |= {TextPlace(key, url, seen[url]): story[key] for key in TEXT_KEYS if key in story}
         seen[url] += 1
     return found
-
-
-def story_address(story: Mapping[str, str | None]) -> str:
-    """The web address by which a related story is known; empty where it has none."""
-    return next((address for key in LINK_KEYS if (address := story.get(key))), "")
 
 
 def read_texts(outline: Outline) -> dict[TextPlace, str]:

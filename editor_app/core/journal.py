@@ -325,9 +325,12 @@ _FLAGS: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 def _packed(changes: list[tuple[str, ItemEdit]]) -> list[tuple[str, bytes]]:
     """Paths with their packed edits; many items have the same edit, which is packed once."""
-    edits = {id(edit): edit for _, edit in changes}
-    by_id = {key: pack_edit(edit) for key, edit in edits.items()}
-    return [(path, by_id[id(edit)]) for path, edit in changes]
+    if not changes:
+        return []
+    paths, edits = zip(*changes, strict=True)
+    numbers = list(map(id, edits))
+    by_number = {number: pack_edit(edit) for number, edit in dict(zip(numbers, edits, strict=True)).items()}
+    return list(zip(paths, map(by_number.__getitem__, numbers), strict=True))
 
 
 def _lay(pending: dict[str, bytes], changes: Iterable[tuple[str, bytes]]) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.decision import ItemEdit, TextChange, TopicEdit
-from editor_app.core.item_texts import TextPlace
 from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, plain, unpack
 from editor_app.core.state import StateFields
+from editor_app.core.text_place import TextPlace
 
 HEADER: Final = b"editor-app journal 1\n"
 """How a journal begins; its mark follows."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from editor_app.core.folder import FoundFile, ItemFolder
 from editor_app.core.garbage import garbage_left_alone
-from editor_app.core.read_file import read_found
+from editor_app.core.read_file import read_rows
 from editor_app.core.reader_pool import PATIENCE, NoWorkers, ReaderPool
 from editor_app.core.row_cache import CacheWriter, RowCache
 from editor_app.core.row_table import RowTable, Shared
@@ -28,6 +28,10 @@ _MOMENT: Final = 0.1  # seconds between two questions whether to stop
 
 def _never() -> bool:
     return False
+
+
+def _no_matter(number: int) -> None:
+    """Nobody waits for the file that is in hand."""
 
 
 def load_rows(
@@ -110,9 +114,11 @@ class _Loading:
             if not read and len(stale) >= FIRST:  # for a first screen, while workers start
                 yield from self._read_here(stale[:FIRST])
                 stale, read = stale[FIRST:], FIRST
-            while len(stale) > FEW or (self._pool.are_at_work and len(stale) >= BATCH):
-                yield from self._read_elsewhere(stale[:BATCH])
-                stale = stale[BATCH:]
+            given = 0
+            while len(stale) - given > FEW or (self._pool.are_at_work and len(stale) - given >= BATCH):
+                yield from self._read_elsewhere(stale[given : given + BATCH])
+                given += BATCH
+            stale = stale[given:]
         if self._pool.are_at_work:
             yield from self._read_elsewhere(stale)
         else:
@@ -132,8 +138,7 @@ class _Loading:
         return fresh, stale
 
     def _read_here(self, files: list[FoundFile]) -> Iterator[RowTable]:
-        rows = (read_found(self._root, file) for file in files)
-        table = RowTable((row for row in rows if row is not None), self._shared)
+        table = RowTable(read_rows(self._root, files, _no_matter), self._shared)
         if self._writer is not None and len(table):
             self._writer.add(table.to_bytes())
         yield table

@@ -12,9 +12,9 @@ from yaml.events import AliasEvent
 from editor_app.core.conflict import conflict_error, find_conflict, same
 from editor_app.core.decision import Fields, ItemEdit
 from editor_app.core.errors import EditRefused
-from editor_app.core.item_texts import RELATED, TEXT_KEYS, TextPlace, read_texts
+from editor_app.core.item_texts import read_texts
+from editor_app.core.missing import MISSING
 from editor_app.core.outline import Entry, Outline
-from editor_app.core.scalars import MISSING
 from editor_app.core.splice import (
     DeleteKey,
     PutBack,
@@ -28,6 +28,7 @@ from editor_app.core.splice import (
 )
 from editor_app.core.state import Odd, StateFields, Value, as_value, shown
 from editor_app.core.text_change import lines_of
+from editor_app.core.text_place import RELATED, TEXT_KEYS, TextPlace
 from editor_app.core.topic_list import read_topics
 
 

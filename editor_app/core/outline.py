@@ -111,7 +111,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The entries of a text as the grammar of :mod:`quick_row` has found them, each at the beginning of a line.
+    """The entries of a text as :mod:`quick_row` has found them, each at the beginning of a line.
 
     ``sources`` are the entries without the blank lines before them, ``starts`` the places in the text where they begin.
     """

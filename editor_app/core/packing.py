@@ -5,11 +5,12 @@ MessagePack (``msgpack``): it reads faster than JSON, keeps texts and bytes apar
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgpack
 
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import Odd, Value
 
 UNPACK_ERRORS: Final = (ValueError, TypeError, IndexError, msgpack.exceptions.UnpackException)
@@ -21,6 +22,12 @@ _HUGE: Final = 1  # MessagePack's extension type for whole numbers of more than 
 def pack(value: Any) -> bytes:
     """Plain values as bytes; also texts that are not UTF-8, and whole numbers of any size."""
     return msgpack.packb(value, unicode_errors="surrogatepass", default=_pack_huge)  # type: ignore[no-any-return]
+
+
+def pack_each(values: Iterable[Any]) -> list[bytes]:
+    """Many values, each as bytes of its own; what packs them is made once."""
+    packer = msgpack.Packer(unicode_errors="surrogatepass", default=_pack_huge)
+    return list(map(packer.pack, values))
 
 
 def unpack(data: bytes) -> Any:

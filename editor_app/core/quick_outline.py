@@ -1,6 +1,6 @@
 """The outline of an item that is written as the machine writes them, without parsing all of it.
 
-The grammar of :mod:`quick_row` knows where such a text's entries begin and end, and that none depends on another. So
+Of an ordinary text (:mod:`ordinary`) it is known where its entries begin and end, and that none depends on another. So
 libyaml is asked only about the few entries that an edit is about, each by itself; and two texts whose entries are
 letter for letter the same mean the same. Every other text is read as a whole by :func:`outline.read_outline`.
 """
@@ -15,9 +15,11 @@ from typing import Any, Final, overload
 
 from yaml.events import Event, MappingStartEvent, ScalarEvent
 
+from editor_app.core.ordinary import LONGEST
 from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
-from editor_app.core.quick_row import LONGEST, WrittenEntry, quick_entries
+from editor_app.core.quick_row import WrittenEntry, quick_entries
 
+_LONGEST: Final = LONGEST // 4  # characters, of which none has more than four bytes
 _SHORT: Final = 100  # characters of an entry
 _ROOT: Final = MappingStartEvent(None, None, True, flow_style=False)
 
@@ -75,7 +77,7 @@ def _changed_entries(text: str, former: Sequence[WrittenEntry]) -> list[WrittenE
         return None
     entries = [*former[:first], *changed, *former[last:]]
     is_unique = len({key for _, key, _, _ in entries}) == len(entries)
-    return entries if is_unique and len(text) <= LONGEST else None
+    return entries if is_unique and len(text) <= _LONGEST else None
 
 
 @dataclass(slots=True)

@@ -16,13 +16,14 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from ctypes import c_long
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Final
 
 from editor_app.core.errors import UnreadableItem
 from editor_app.core.folder import FoundFile
-from editor_app.core.read_file import read_found
+from editor_app.core.read_file import read_rows
 from editor_app.core.row_table import RowTable
 from editor_app.core.row_types import problem_row
 from editor_app.core.worker_start import starting_safely
@@ -80,6 +81,8 @@ class ReaderPool:
                 continue
             worker.files = []
             self._early_deaths = 0
+            if self._waiting:  # before anybody looks at what it has read, so that it need not wait for that
+                worker.give(self._waiting.popleft())
             yield data
         for worker in busy.values():
             if worker.files and worker.is_late(self._patience):
@@ -191,11 +194,7 @@ def _serve(connection: Connection[Any, Any], root: str, place: Any) -> None:
             files: Sequence[tuple[str, str]] = connection.recv()
         except (EOFError, OSError):
             return
-        rows = []
-        for number, (path, reason) in enumerate(files):
-            place.value = number
-            row = read_found(root, FoundFile(path, reason=reason))
-            if row is not None:
-                rows.append(row)
+        found = [FoundFile(path, reason=reason) for path, reason in files]
+        rows = read_rows(root, found, partial(setattr, place, "value"))
         place.value = _NO_FILE
         connection.send_bytes(RowTable(rows).to_bytes())

@@ -20,7 +20,7 @@ from typing import BinaryIO, Final
 from editor_app.core.app_dirs import cache_dir, folder_key
 from editor_app.core.row_table import RowTable, Shared
 
-READER_VERSION: Final = 5
+READER_VERSION: Final = 6
 """To be raised whenever a file comes to read otherwise than before, as a row or in a table's columns."""
 
 PIECE: Final = 500

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, plain, unpack
+from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, pack_each, plain, unpack
 from editor_app.core.row_types import Note, Row, Signature
 from editor_app.core.search_text import search_text
 from editor_app.core.state import State, StateFields, Value
@@ -155,32 +155,50 @@ class RowTable:
 
     def _fill(self, rows: Sequence[Row]) -> None:
         """Become the table of some rows: column by column, which is faster than row by row."""
+        if not rows:
+            return
         share = self._shared.setdefault
-        self.paths = [row.path for row in rows]
+        (
+            self.paths,
+            titles,
+            excerpts,
+            self.quality,
+            self.heat,
+            _,
+            _,
+            self.moments,
+            types,
+            categories,
+            providers,
+            domains,
+            topics,
+            self.related,
+            self.images,
+            urls,
+            notes,
+            problems,
+            signatures,
+        ) = map(list, zip(*rows, strict=True))
         self.texts = [search_text(row, row.topics).encode("utf-8", "surrogatepass") for row in rows]
-        self.quality = [row.quality for row in rows]
-        self.heat = [row.heat for row in rows]
-        self.moments = [row.published_at for row in rows]
-        self.related = [row.related for row in rows]
-        self.images = [row.images for row in rows]
         self.states = [self._state_of(row) for row in rows]
-        self.topics = [share(row.topics, row.topics) for row in rows]
-        self.providers = [share(row.provider, row.provider) for row in rows]
-        self.domains = [share(row.domain, row.domain) for row in rows]
-        self.types = [share(row.type, row.type) for row in rows]
-        self.categories = [share(row.category, row.category) for row in rows]
+        self.topics = list(map(share, topics, topics))
+        self.providers = list(map(share, providers, providers))
+        self.domains = list(map(share, domains, domains))
+        self.types = list(map(share, types, types))
+        self.categories = list(map(share, categories, categories))
         self.codes = bytearray(
             [
-                CODE_OF[state.state if row.problem is None else State.PROBLEM]
-                for row, state in zip(rows, self.states, strict=True)
+                CODE_OF[state.state if problem is None else State.PROBLEM]
+                for problem, state in zip(problems, self.states, strict=True)
             ]
         )
-        self.noted = bytearray([bool(row.notes) or row.problem is not None for row in rows])
-        self.repeating = bytearray([len(set(row.topics)) != len(row.topics) for row in rows])
-        self.mtimes = array("q", [row.signature.mtime_ns for row in rows])
-        self.sizes = array("q", [row.signature.size for row in rows])
-        self.inodes = array("Q", [row.signature.inode for row in rows])
-        self._packed = [pack((row.title, row.excerpt, row.url, row.notes, row.problem)) for row in rows]
+        self.noted = bytearray(
+            [bool(noted) or problem is not None for noted, problem in zip(notes, problems, strict=True)]
+        )
+        self.repeating = bytearray([len(set(names)) != len(names) for names in topics])
+        mtimes, sizes, inodes = zip(*signatures, strict=True)
+        self.mtimes, self.sizes, self.inodes = array("q", mtimes), array("q", sizes), array("Q", inodes)
+        self._packed = pack_each(zip(titles, excerpts, urls, notes, problems, strict=True))
 
     def _state_of(self, row: Row) -> StateFields:
         key = _state_key(row.published, row.removed)

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
 from editor_app.core.errors import EditorAppError, UnreadableItem
-from editor_app.core.frontmatter import PLAIN_YAML_SUFFIXES
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import State, StateFields, Value
 
 EXPECTED: Final = {
@@ -89,7 +88,7 @@ class Row(NamedTuple):
 
 def is_plain_yaml(path: str) -> bool:
     """Whether a file of this name is YAML as a whole, with or without fences."""
-    return path.lower().endswith(PLAIN_YAML_SUFFIXES)
+    return path.lower().endswith((".yaml", ".yml"))
 
 
 def problem_row(path: str, error: EditorAppError, signature: Signature = UNSEEN) -> Row:

@@ -14,7 +14,7 @@ from editor_app.core.errors import (
     NotAnItem,
     UnreadableItem,
 )
-from editor_app.core.row import Row
+from editor_app.core.row_types import Row
 
 
 class Outcome(StrEnum):
@@ -48,6 +48,11 @@ class SaveResult:
     @property
     def done(self) -> bool:
         return self.outcome in (Outcome.CHANGED, Outcome.UNCHANGED)
+
+    @property
+    def is_change(self) -> bool:
+        """Whether the file was written."""
+        return self.outcome is Outcome.CHANGED
 
 
 def conflicting(path: str, error: EditConflict, row: Row) -> SaveResult:

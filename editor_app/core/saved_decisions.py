@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from editor_app.core.decision import Fields, ItemEdit, TextChange, TopicEdit
-from editor_app.core.item_texts import TextPlace
 from editor_app.core.state import StateFields
+from editor_app.core.text_place import TextPlace
 
 
 @dataclass(slots=True)

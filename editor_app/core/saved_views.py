@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from editor_app.core.catalog import Queue
 from editor_app.core.errors import EditorAppError
@@ -26,8 +24,7 @@ class BadViews(EditorAppError):
     """A file of saved views cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class SavedView:
+class SavedView(NamedTuple):
     """A list with a name. ``folder`` is the one that it belongs to, empty for all.
 
     ``columns`` are those that are shown, in their order, each named by what it sorts by; none are for a view that says
@@ -35,9 +32,9 @@ class SavedView:
     """
 
     name: str
-    query: Query = field(default_factory=Query)
+    query: Query = Query()
     queue: Queue = Queue.ALL
-    order: Order = field(default_factory=Order)
+    order: Order = Order()
     folder: str = ""
     columns: tuple[SortKey, ...] = ()
 
@@ -48,6 +45,8 @@ class SavedView:
 
 def as_json(views: Iterable[SavedView]) -> str:
     """Views as text, for a file or the settings."""
+    import json
+
     plain = [
         {
             "name": view.name,

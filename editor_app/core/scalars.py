@@ -36,26 +36,6 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-class Missing:
-    """The value of a key that is not in the file. There is one instance, :data:`MISSING`."""
-
-    _instance: Missing | None = None
-
-    def __new__(cls) -> Missing:
-        if cls._instance is None:
-            cls._instance = super().__new__(cls)
-        return cls._instance
-
-    def __repr__(self) -> str:
-        return "MISSING"
-
-    def __reduce__(self) -> tuple[type[Missing], tuple[()]]:
-        return Missing, ()
-
-
-MISSING: Final = Missing()
-
-
 class _ScalarReader(SafeConstructor, Resolver):
     """PyYAML's resolver and safe constructor for single scalars, without a stream behind them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import math
 import threading
@@ -150,6 +149,8 @@ def as_json(snoozed: Mapping[str, Snooze], marks: Mapping[str, str] | None = Non
 
     :param marks: what each story is known by if its file is renamed.
     """
+    import json
+
     plain = {path: [snooze.until, snooze.heat] for path, snooze in snoozed.items()}
     known = {path: mark for path, mark in (marks or {}).items() if mark and path in plain}
     return json.dumps({"format": FORMAT, "items": plain, "stories": known}) + "\n"
@@ -164,6 +165,8 @@ def from_json(text: str | bytes) -> dict[str, Snooze]:
 
 
 def _opened(text: str | bytes) -> dict[str, Any]:
+    import json
+
     try:
         found = json.loads(text)
     except RecursionError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import Final
 
 from editor_app.core.catalog import Catalog
@@ -16,6 +15,8 @@ def story_mark(title: str, url: str) -> str:
     """What stands for a story, and tells nothing of it; empty where it cannot be told from others for sure."""
     if not title or not url:
         return ""
+    from hashlib import blake2b  # brings OpenSSL, which a window need not wait for
+
     return blake2b(f"{title}\0{url}".encode("utf-8", "surrogatepass"), digest_size=_DIGEST).hexdigest()
 
 

@@ -22,11 +22,12 @@ from yaml.events import (
 )
 
 from editor_app.core.errors import EditRefused, NotAnItem, UnreadableItem
-from editor_app.core.item_texts import EXCERPT, RELATED, TITLE, FoundText, TextPlace, find_related, is_text
+from editor_app.core.item_texts import FoundText, find_related, is_text
 from editor_app.core.outline import Entry, Outline, Written, column_of, end_of, start_of
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.scalars import as_list_item, as_scalar, quoted, scalar_value
 from editor_app.core.text_change import Change, apply_changes, entry_lines, line_break_at_end
+from editor_app.core.text_place import EXCERPT, RELATED, TITLE, TextPlace
 from editor_app.core.text_scalar import rewritten
 from editor_app.core.topic_list import plan_topics, read_topics
 
@@ -142,12 +143,12 @@ def put_back(outline: Outline, key: str) -> PutBack:
     index = outline.index(key)
     if index is None:
         return PutBack(key, "", None)
-    if outline.written is None:
+    source = "#" if outline.written is None else outline.written.sources[index]
+    if "#" in source:  # a comment behind the entry is no part of it
         start, end = entry_lines(outline.text, outline.entries[index])
         source = outline.text[start:end]
     else:  # it is written in whole lines
-        source = outline.written.sources[index]
-        end = outline.written.starts[index] + len(source)
+        end = outline.line_start(index) + len(source)
     if index + 1 == len(outline.keys):
         return PutBack(key, source, None, outline.text[end:])
     gap = outline.text[end : outline.line_start(index + 1)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from editor_app.core.scalars import MISSING, Missing
+from editor_app.core.missing import MISSING, Missing
 
 
 class State(StrEnum):
@@ -29,8 +29,7 @@ Value = bool | int | float | str | None | Missing | Odd
 """What a key holds: a scalar as ``yaml.safe_load`` reads it, ``MISSING``, or something odd."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateFields:
+class StateFields(NamedTuple):
     """The keys ``published`` and ``removed`` as they are in the file."""
 
     published: Value = MISSING

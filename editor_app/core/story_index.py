@@ -50,6 +50,8 @@ class StoryIndex:
         self._numbers = array("q")
         self._first: dict[int, int] = {}
         self._others: dict[int, dict[int, None]] = {}
+        self.revision = 0
+        """Another number as soon as something else may be found."""
 
     def take(self, catalog: Catalog, items: Iterable[int]) -> None:
         """Note where the stories of some items are, as their files say now; of files that are gone, nothing is."""
@@ -62,6 +64,7 @@ class StoryIndex:
             key = story_key(files.url(item)) if catalog.holds(item) else ""
             number = (hash(key) or 1) if key else _NONE
             if number != numbers[item]:
+                self.revision += 1
                 self._drop(item, numbers[item])
                 numbers[item] = number
                 self._put(item, number)

@@ -21,12 +21,10 @@ from editor_app.core.folder import FoundFile, ItemFolder
 from editor_app.core.git_state import at_work, standing
 from editor_app.core.read_file import read_found
 from editor_app.core.reader_pool import NoWorkers, ReaderPool
-from editor_app.core.row import Row, Signature
 from editor_app.core.row_table import CODE_OF, STATES, RowTable
+from editor_app.core.row_types import Row, Signature
+from editor_app.core.second_look import GRACE
 from editor_app.core.state import State
-
-GRACE: Final = 2.0
-"""Seconds between the first look that misses a file and the one that is believed."""
 
 PIECE: Final = 50
 """Rows that are given out together: what the window takes in at once."""

@@ -6,21 +6,18 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import read_bytes, site_root
-from editor_app.core.frontmatter import split
 from editor_app.core.search_text import folded
 
 _FOLDER = os.path.join("_data", "topics")
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """One topic of the site's own list."""
 
     name: str
@@ -29,8 +26,7 @@ class Topic:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TopicList:
+class TopicList(NamedTuple):
     """The site's topics, in the order of its files; empty where the site has no list."""
 
     topics: tuple[Topic, ...] = ()
@@ -49,6 +45,7 @@ class TopicList:
         files = sorted((*place.glob("*.yaml"), *place.glob("*.yml")))
         if files:
             # Only now: it brings pydantic, which takes longer than all else at the program's start.
+            from editor_app.core.frontmatter import split
             from editor_app.core.item import read_mapping
         for file in files:
             try:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -14,8 +13,7 @@ from editor_app.gui.columns import COLUMNS
 Scope = Literal["window", "list"]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command.
 
     ``handler`` names a method and whose it is, as in ``deciding.publish``: see :func:`connect_actions`. Keys of scope
@@ -389,10 +387,7 @@ MENUS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             SEPARATOR,
             "openInBrowserAction",
             SEPARATOR,
-            "keepMineAction",
-            "keepTheirsAction",
-            "keepAllMineAction",
-            "keepAllTheirsAction",
+            "conflictMenu",
             "discardDecisionAction",
             SEPARATOR,
             "rulesAction",
@@ -450,6 +445,10 @@ SUBMENUS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             *(f"thenBy{column.title}Action" for column in COLUMNS),
         ),
     ),
+    "conflictMenu": (
+        "&Conflict",
+        ("keepMineAction", "keepTheirsAction", SEPARATOR, "keepAllMineAction", "keepAllTheirsAction"),
+    ),
     "groupMenu": (
         "&Group",
         (
@@ -492,6 +491,9 @@ CONTEXT_MENU: Final = (
     "undoAction",
     "selectAllAction",
 )
+
+COMMANDS_OF_THE_LIST: Final = ("searchAction", "searchHelpAction", "clearSearchAction")
+"""Commands that need what focus mode hides."""
 
 ITEM_COMMANDS: Final = (
     "publishAction",
@@ -546,13 +548,11 @@ def create_conflict_actions(owner: QObject) -> dict[str, QAction]:
 
 def _action(command: Command, owner: QObject) -> QAction:
     action = QAction(command.text, owner)
-    action.setShortcuts([QKeySequence(key) for key in command.keys])
-    in_list = command.scope == "list"
-    action.setShortcutContext(
-        Qt.ShortcutContext.WidgetShortcut if in_list else Qt.ShortcutContext.WindowShortcut
-    )
+    if command.keys:
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+    if command.scope == "list":
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     action.setToolTip(command.hint or command.text.rstrip("…"))
-    action.setStatusTip("")
     if command.number or command.about:
         action.setData(command.number or command.about)
     return action

@@ -56,7 +56,6 @@ class Banner(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._take_icon(None)
         themes.changed.connect(self._take_icon)
         self.hide()
 
@@ -75,6 +74,8 @@ class Banner(QWidget):
         self._buttons = [KeyButton(self._themes, action, parent=self) for action in actions]
         for place, button in enumerate(self._buttons, 1):
             self._box.insertWidget(place, button)
+        if self._close.icon().isNull():
+            self._take_icon(None)
         self.show()
 
     def take_back(self, sentence: str) -> None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.catalog import Catalog
-from editor_app.core.decision import ItemEdit
-from editor_app.core.save_result import Outcome, SaveResult
 from editor_app.core.saved_decisions import SavedDecisions
-from editor_app.gui.jobs import Job, Jobs
-from editor_app.gui.safekeeping import Safekeeping
 
 if TYPE_CHECKING:
+    from editor_app.core.decision import ItemEdit
+    from editor_app.core.save_result import SaveResult
     from editor_app.core.store import Store
+    from editor_app.gui.jobs import Job, Jobs
+    from editor_app.gui.safekeeping import Safekeeping
 
 _SLICE = 0.006  # seconds that taking results in may hold the window up
 # Seconds between two times that the list is told what files say now, which costs as much as it is long.
@@ -137,7 +137,7 @@ class BatchSaving(QObject):
             return
         self._changed.append(item)
         if result.done and result.row is not None:
-            self._report.saved += result.outcome is Outcome.CHANGED
+            self._report.saved += result.is_change
             self._catalog.saved(item, result.row, edit)
             self._saved.record(item, edit)
         elif result.conflict is not None and result.row is not None:

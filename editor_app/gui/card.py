@@ -103,7 +103,10 @@ class RelatedCard(QWidget):
         self._excerpt.set_type(sized(body_font(), pixels), line_height=1.45)
         self._meta_font = sized(body_font(), pixels)
         self._meta_metrics = QFontMetrics(self._meta_font)
-        self._arrange_anew()
+        if self.isHidden():
+            self._places = None  # another story will stand on it before it is seen
+        else:
+            self._arrange_anew()
 
     def set_story(self, story: RelatedStory) -> None:
         """Show another story."""

@@ -21,13 +21,12 @@ from PySide6.QtWidgets import (
 from editor_app.core.catalog import Queue
 from editor_app.core.decision import ItemEdit
 from editor_app.core.display_text import short, visible
-from editor_app.core.item_texts import TEXT_KEYS
 from editor_app.core.line_diff import compare
 from editor_app.core.save_result import Outcome, SaveResult
 from editor_app.gui.actions import create_conflict_actions
 from editor_app.gui.conflict_card import ConflictCard
+from editor_app.gui.edit_words import describe
 from editor_app.gui.file_view import FileView
-from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.session import Session
 from editor_app.gui.theme import ThemeController
 
@@ -230,20 +229,3 @@ class ChangesDialog(QDialog):
     def _on_save(self) -> None:
         self.save_asked.emit()
         self.accept()
-
-
-def describe(edit: ItemEdit) -> str:
-    """A pending edit in a few words: ``Published · + AI · − Tips``."""
-    parts = [STATE_WORDS[edit.state[1].state]] if edit.state is not None else []
-    own = [change.place.key for change in edit.texts if change.place.is_own]
-    parts += [f"{key.capitalize()} rewritten" for key in TEXT_KEYS if key in own]
-    if others := len(edit.texts) - len(own):
-        parts.append(
-            "1 text of related stories rewritten"
-            if others == 1
-            else f"{others} texts of related stories rewritten"
-        )
-    parts += [f"{old} → {new}" for old, new in edit.topics.renamed]
-    parts += [f"+ {name}" for name in edit.topics.added]
-    parts += [f"− {name}" for name in edit.topics.removed]
-    return " · ".join(parts)

@@ -8,6 +8,10 @@ from typing import NamedTuple
 from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+_MOST_MEASURED = 4  # widths
+
+_Measured = tuple[int, list[tuple[QLayoutItem, QRect]]]
+
 
 class _Part(NamedTuple):
     item: QLayoutItem
@@ -34,7 +38,8 @@ class ColumnLayout(QLayout):
         self._parts: list[_Part] = []
         self._spacing = spacing
         self._next = (0, 0)
-        self._measured: tuple[int, int, list[tuple[QLayoutItem, QRect]]] | None = None
+        # For each width that was asked for; two, where a scroll bar comes and goes.
+        self._measured: dict[int, _Measured] = {}
         self._least: QSize | None = None
         self.setContentsMargins(QMargins())
 
@@ -74,7 +79,8 @@ class ColumnLayout(QLayout):
         return part.item
 
     def invalidate(self) -> None:
-        self._measured = self._least = None
+        self._measured.clear()
+        self._least = None
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -84,12 +90,12 @@ class ColumnLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._measure(width)[1]
+        return self._measure(width)[0]
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
         left, top = rect.x(), rect.y()
-        for item, place in self._measure(rect.width())[2]:
+        for item, place in self._measure(rect.width())[1]:
             item.setGeometry(place.translated(left, top))
 
     def sizeHint(self) -> QSize:
@@ -111,10 +117,11 @@ class ColumnLayout(QLayout):
             self._least = QSize(width + margins.left() + margins.right(), margins.top() + margins.bottom())
         return self._least
 
-    def _measure(self, width: int) -> tuple[int, int, list[tuple[QLayoutItem, QRect]]]:
-        """The width, the height that goes with it, and the place of each item that is shown."""
-        if self._measured is not None and self._measured[0] == width:
-            return self._measured
+    def _measure(self, width: int) -> _Measured:
+        """The height that goes with a width, and the place of each item that is shown."""
+        known = self._measured.get(width)
+        if known is not None:
+            return known
         margins = self.contentsMargins()
         left, y = margins.left(), margins.top()
         room = width - left - margins.right()
@@ -129,5 +136,8 @@ class ColumnLayout(QLayout):
             height = item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()
             places.append((item, QRect(left + inset, y, wide, height)))
             y += height
-        self._measured = width, y + margins.bottom(), places
-        return self._measured
+        measured = y + margins.bottom(), places
+        if len(self._measured) >= _MOST_MEASURED:
+            self._measured.clear()
+        self._measured[width] = measured
+        return measured

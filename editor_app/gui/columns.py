@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from editor_app.core.view import SortKey
 
@@ -20,8 +20,7 @@ class Kind(StrEnum):
     CHIPS = "chips"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column. Where the table is narrow, those with a ``fold_rank`` make room for the title, lowest first."""
 
     title: str

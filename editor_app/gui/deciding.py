@@ -40,6 +40,7 @@ class Deciding(QObject):
         self._detail = detail
         self._repairing = repairing
         session.decided.connect(self.follow)
+        detail.said.connect(self.said)
 
     def publish(self) -> None:
         self._decide(Publish())

@@ -6,37 +6,42 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from editor_app.core.decision import TextChange, retag
-from editor_app.core.item_texts import EXCERPT, TITLE
-from editor_app.core.line_diff import compare
-from editor_app.core.row import UNSEEN
-from editor_app.core.save_result import SaveResult
+from editor_app.core.display_text import short
+from editor_app.core.row_types import UNSEEN
 from editor_app.core.state import State
-from editor_app.core.summary import Summarizer
+from editor_app.core.text_place import EXCERPT, TITLE
 from editor_app.core.topics import ranked
-from editor_app.gui.changes_dialog import describe
-from editor_app.gui.chips import ChipState
+from editor_app.gui.edit_words import describe
 from editor_app.gui.empty_state import EmptyState
-from editor_app.gui.file_view import FileView
 from editor_app.gui.item_model import STATE_WORDS
-from editor_app.gui.item_page import ItemPage
-from editor_app.gui.item_reading import LoadedItem
-from editor_app.gui.page_type import ALONE, BESIDE_THE_LIST
-from editor_app.gui.problem_page import ProblemPage
 from editor_app.gui.reading_ahead import ReadingAhead
-from editor_app.gui.selection_page import SelectionPage
-from editor_app.gui.session import Session
-from editor_app.gui.text_editing import TextEditing
-from editor_app.gui.theme import ThemeController
-from editor_app.gui.topic_editor import TopicEditor, TopicState
+from editor_app.gui.slices import Slices
+
+if TYPE_CHECKING:
+    from editor_app.core.save_result import SaveResult
+    from editor_app.core.summary import Summarizer
+    from editor_app.gui.detail_pages import DetailPages
+    from editor_app.gui.file_view import FileView
+    from editor_app.gui.item_page import ItemPage
+    from editor_app.gui.item_reading import LoadedItem
+    from editor_app.gui.problem_page import ProblemPage
+    from editor_app.gui.selection_page import SelectionPage
+    from editor_app.gui.session import Session
+    from editor_app.gui.text_editing import TextEditing
+    from editor_app.gui.theme import ThemeController
+    from editor_app.gui.topic_editor import TopicEditor
 
 _STORY, _FILE = 0, 1
+_LONGEST_TOPIC = 60  # characters, where one is spoken of
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
+_MANY = 1_000  # items; what more of them have in common is told a moment later
 
 
 class DetailPane(QWidget):
@@ -45,6 +50,10 @@ class DetailPane(QWidget):
     link_activated = Signal(str)
     left = Signal()
     """The editor is done here: the list may have the focus."""
+    pages_made = Signal()
+    """The pages for items are there; nothing has been shown on them yet."""
+    said = Signal(str)
+    """A sentence for the editor."""
 
     _ahead: ReadingAhead | None = None
 
@@ -61,6 +70,10 @@ class DetailPane(QWidget):
         self.setObjectName("detailPane")
         self.setAccessibleName(self.tr("Selected item"))
         self._session = session
+        self._themes = themes
+        self._actions = actions
+        self._made: DetailPages | None = None
+        self._is_alone = False
         self._items: list[int] = []
         self._changed: list[int] | None = None
         self._offered: dict[TopicEditor, tuple[Sequence[str], Counter[str]]] = {}
@@ -70,9 +83,10 @@ class DetailPane(QWidget):
         self._signature = UNSEEN
         self._on_page: int | None = None
         self._previewed: int | None = None
-        self._summarizer = Summarizer(session.catalog, session.index)
+        self._summarizer: Summarizer | None = None
         self._summarized = 0
         self._same_selection = False
+        self._readying = Slices(self)
         self._more_to_summarize = QTimer(self)
         self._more_to_summarize.setSingleShot(True)
         self._more_to_summarize.setInterval(0)
@@ -80,27 +94,16 @@ class DetailPane(QWidget):
         self._tabs = self._story_or_file()
         self._tabs.currentChanged.connect(self._on_tab)
         self._empty = EmptyState(themes)
-        self._item_page = ItemPage(themes, actions)
-        self._selection_page = SelectionPage(themes, actions)
-        self._problem_page = ProblemPage(themes)
-        self._file_view = FileView(themes)
         self._pages = QStackedWidget()
-        for page in (self._empty, self._item_page, self._selection_page, self._problem_page, self._file_view):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self._empty)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._tabs)
         box.addWidget(self._pages, 1)
-        self._item_page.link_activated.connect(self.link_activated)
-        self._editing = TextEditing(session, self._item_page, self)
-        self._editing.left.connect(self.left)
-        for editor in (self._item_page.topics, self._selection_page.topics):
-            editor.added.connect(self._on_topic_added)
-            editor.removed.connect(self._on_topic_removed)
-            editor.left.connect(self.left)
         session.item_loaded.connect(self._on_item_loaded)
         session.items_changed.connect(self._on_items_changed)
+        session.opened.connect(self._readying.stop)
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
 
@@ -110,6 +113,44 @@ class DetailPane(QWidget):
         :param nearby: tells which ones may be asked for next.
         """
         self._ahead = ReadingAhead(self._session, nearby, self)
+        self._ahead.ready.connect(self._make_ready)
+
+    def make_pages(self) -> DetailPages:
+        """Make the pages for items, if they are not there yet: they are many widgets, and not needed for the window."""
+        if self._made is None:
+            from editor_app.gui.detail_pages import DetailPages
+
+            made = self._made = DetailPages(self._session, self._themes, self._actions)
+            for page in made.all:
+                self._pages.addWidget(page)
+            made.item.link_activated.connect(self.link_activated)
+            made.editing.left.connect(self.left)
+            for editor in (made.item.topics, made.selection.topics):
+                editor.added.connect(self._on_topic_added)
+                editor.removed.connect(self._on_topic_removed)
+                editor.left.connect(self.left)
+            self.pages_made.emit()
+        return self._made
+
+    @property
+    def _item_page(self) -> ItemPage:
+        return self.make_pages().item
+
+    @property
+    def _selection_page(self) -> SelectionPage:
+        return self.make_pages().selection
+
+    @property
+    def _problem_page(self) -> ProblemPage:
+        return self.make_pages().problem
+
+    @property
+    def _file_view(self) -> FileView:
+        return self.make_pages().file
+
+    @property
+    def _editing(self) -> TextEditing:
+        return self.make_pages().editing
 
     def _story_or_file(self) -> QTabBar:
         tabs = QTabBar()
@@ -128,7 +169,7 @@ class DetailPane(QWidget):
     def topic_editor(self) -> TopicEditor | None:
         """The topics that can be edited now."""
         page = self._pages.currentWidget()
-        if page is self._selection_page:
+        if page is not self._empty and page is self._selection_page:
             return self._selection_page.topics
         return self._item_page.topics if len(self._items) == 1 and self._is_readable() else None
 
@@ -148,6 +189,11 @@ class DetailPane(QWidget):
         return len(self._items) == 1 and self._loaded is None and self._is_readable()
 
     @property
+    def is_making_ready(self) -> bool:
+        """Whether something that may be shown next is being made ready."""
+        return self._readying.is_at_work
+
+    @property
     def scroll_area(self) -> QAbstractScrollArea | None:
         """What is scrolled of the page that is shown now."""
         page = self._pages.currentWidget()
@@ -158,7 +204,7 @@ class DetailPane(QWidget):
     @property
     def is_alone(self) -> bool:
         """Whether nothing else of the window is to be seen; see :meth:`set_alone`."""
-        return self._item_page.type is ALONE
+        return self._is_alone
 
     def set_alone(self, alone: bool) -> None:
         """Set the item in large type, in a column of its own in the middle, without the file's tab; or as before.
@@ -166,7 +212,8 @@ class DetailPane(QWidget):
         Who is alone has the focus, and the keys of the list with it.
         """
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
-        self._item_page.set_type(ALONE if alone else BESIDE_THE_LIST)
+        self._is_alone = alone
+        self.make_pages().set_alone(alone)
         if alone:
             self.show_story()
         self._tabs.setVisible(not alone and len(self._items) == 1 and self._is_readable())
@@ -183,6 +230,7 @@ class DetailPane(QWidget):
 
     def show_items(self, items: Sequence[int]) -> None:
         """Show these items."""
+        self._readying.stop()
         same = list(items) == self._items
         if not same:
             self.finish_editing()
@@ -222,11 +270,12 @@ class DetailPane(QWidget):
         if len(self._items) != 1:
             return self.tr("Select a single item to edit its texts.")
         self._tabs.setCurrentIndex(_STORY)
-        return self._editing.begin(self._items[0], self._mending(self._items[0]))
+        return self._editing.begin(self._items[0], self._mending(self._loaded))
 
     def finish_editing(self) -> None:
         """Take what has been typed into title and excerpt, if they are being edited."""
-        self._editing.finish()
+        if self._made is not None:
+            self._editing.finish()
 
     def _is_readable(self) -> bool:
         return self._session.catalog.row(self._items[0]).problem is None
@@ -248,6 +297,7 @@ class DetailPane(QWidget):
             self._item_page.show_row(
                 row,
                 self._state_words(item),
+                tone=self._state_tone(item),
                 same=self._on_page == item,
                 whole=None if loaded is None else loaded.whole,
                 file_notes=() if loaded is None else loaded.notes,
@@ -261,18 +311,19 @@ class DetailPane(QWidget):
     def _show_texts(self, item: int) -> None:
         """Show texts as they are wanted, and damaged ones mended."""
         if self._loaded is not None and self._loaded.item == item:
-            self._item_page.show_texts(self._session.catalog.edit(item).texts, self._mending(item))
+            self._item_page.show_texts(self._session.catalog.edit(item).texts, self._mending(self._loaded))
 
-    def _mending(self, item: int) -> list[TextChange]:
+    def _mending(self, loaded: LoadedItem | None) -> list[TextChange]:
         """What would mend the texts of an item that nothing is decided about, as its file was last read."""
-        if self._loaded is None or self._loaded.item != item:
+        if loaded is None or not loaded.repairs:
             return []
+        item = loaded.item
         row = self._session.catalog.row(item)
         now = {TITLE: row.title, EXCERPT: row.excerpt}
         decided = {change.place for change in self._session.catalog.edit(item).texts}
         return [
             change
-            for change in self._loaded.repairs
+            for change in loaded.repairs
             if change.place not in decided and now.get(change.place, change.base) == change.base
         ]
 
@@ -311,6 +362,13 @@ class DetailPane(QWidget):
             parts.append(self.tr("not saved yet"))
         return " · ".join(parts)
 
+    def _state_tone(self, item: int) -> str:
+        """The colour of a state that is settled; what is to be noticed besides has its own."""
+        catalog = self._session.catalog
+        state = catalog.state(item)
+        is_settled = item not in catalog.pending and state in (State.PUBLISHED, State.REJECTED)
+        return state.value if is_settled else "notice"
+
     def _show_page(self) -> None:
         if self._tabs.currentIndex() == _STORY:
             self._pages.setCurrentWidget(self._item_page)
@@ -325,17 +383,22 @@ class DetailPane(QWidget):
     def _show_many(self, *, same_selection: bool) -> None:
         self._tabs.hide()
         self._offer_names(self._selection_page.topics)
+        from editor_app.core.summary import Summarizer  # seldom needed right at the start
+
         self._summarizer = Summarizer(self._session.catalog, self._session.index)
         self._summarized = 0
         self._same_selection = same_selection
         if not same_selection:
             self._selection_page.show_count(len(self._items))
         self._pages.setCurrentWidget(self._selection_page)
-        self._summarize_more()
+        if len(self._items) > _MANY:
+            self._more_to_summarize.start()  # the list is drawn before that
+        else:
+            self._summarize_more()
 
     def _summarize_more(self) -> None:
         """Summarize a few thousand items; the rest when the window has had its turn."""
-        if len(self._items) < 2:
+        if len(self._items) < 2 or self._summarizer is None:
             return
         until = self._summarized + self._summarizer.at_once
         self._summarizer.add(self._items[self._summarized : until])
@@ -354,10 +417,7 @@ class DetailPane(QWidget):
             f"{row.title[:_MOST_LOOKED_AT]}\n{row.excerpt[:_MOST_LOOKED_AT]}", held
         )
         self._offer_names(self._item_page.topics)
-        self._item_page.topics.show_topics(
-            [TopicState(name, ChipState.HELD) for name in held]
-            + [TopicState(name, ChipState.SUGGESTED) for name in suggested]
-        )
+        self.make_pages().show_topics(held, suggested)
 
     def _offer_names(self, editor: TopicEditor) -> None:
         """Have an editor complete the site's topics and those in use. Ranking them for each item takes too long."""
@@ -382,6 +442,20 @@ class DetailPane(QWidget):
             with self._item_page.laid_out_once():
                 self._item_page.show_whole(loaded.whole, loaded.notes)
                 self._show_texts(loaded.item)
+
+    def _make_ready(self, known: Sequence[LoadedItem]) -> None:
+        """Make ready what may be shown next."""
+        if len(self._items) == 1:
+            self._readying.start(self._making_ready(known))
+
+    def _making_ready(self, known: Sequence[LoadedItem]) -> Iterator[None]:
+        catalog = self._session.catalog
+        for loaded in known:
+            item = loaded.item
+            if loaded.whole is not None and catalog.holds(item) and catalog.row(item).problem is None:
+                wanted, mending = catalog.edit(item).texts, self._mending(loaded)
+                row = catalog.shown_row(item)
+                yield from self._item_page.making_ready(item, row, loaded.whole, wanted, mending)
 
     @contextmanager
     def told_once(self) -> Iterator[None]:
@@ -426,11 +500,7 @@ class DetailPane(QWidget):
         for item, preview in previews:
             if self._items == [item]:
                 after = preview.after or preview.before
-                lines = compare(preview.before, after)
-                if self._previewed == item:
-                    self._file_view.update_lines(lines)
-                else:
-                    self._file_view.show_lines(lines)
+                self.make_pages().show_file(preview.before, after, same=self._previewed == item)
                 self._previewed = item
 
     def _on_tab(self) -> None:
@@ -438,7 +508,12 @@ class DetailPane(QWidget):
             self._show_page()
 
     def _on_topic_added(self, name: str) -> None:
-        self._session.decide(self._items, retag(add=[name]))
+        session = self._session
+        is_known = name in session.topics.names or bool(session.catalog.topics_in_use.get(name))
+        session.decide(self._items, retag(add=[name]))
+        if not is_known:  # nobody is hindered, but a slip of the finger is seen
+            said = self.tr("“{0}” is a new topic: no other item has it.")
+            self.said.emit(said.format(short(name, _LONGEST_TOPIC)))
 
     def _on_topic_removed(self, name: str) -> None:
         self._session.decide(self._items, retag(remove=[name]))

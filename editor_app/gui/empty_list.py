@@ -57,12 +57,12 @@ class EmptyList(QObject):
         if self._model.rowCount():
             self._table.hide_empty()
             return
-        actions = self._actions
-        if self._session.folder is None:
-            self._table.show_empty(self.tr("Open a site's folder to begin."), actions["openFolderAction"])
-        elif self._session.is_loading and not len(self._session.catalog):
+        actions, session = self._actions, self._session
+        if session.is_expecting or (session.is_loading and not len(session.catalog)):
             self._table.show_empty(self.tr("Reading the folder…"))
-        elif not len(self._session.catalog):
+        elif session.folder is None:
+            self._table.show_empty(self.tr("Open a site's folder to begin."), actions["openFolderAction"])
+        elif not len(session.catalog):
             self._table.show_empty(
                 self.tr("No news items here. An item is a text file with a title in its YAML front matter."),
                 actions["openFolderAction"],

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from editor_app.core.display_text import short
-from editor_app.core.facets import Facet, Mark, facets
+from editor_app.core.facet_mark import Mark
 from editor_app.core.query import Query
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 from editor_app.core.tally import Tally
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.session import Session
 from editor_app.gui.side_delegate import COUNT_ROLE, HEAD_ROLE, MARK_ROLE, SideDelegate
 from editor_app.gui.slices import Slices
 from editor_app.gui.theme import ThemeController
+
+if TYPE_CHECKING:
+    from editor_app.core.facets import Facet
 
 _FACET_ROLE: Final = Qt.ItemDataRole.UserRole
 _PAUSE: Final = 120  # milliseconds after a change of the list, since more may follow
@@ -134,6 +137,8 @@ class FacetBar(QTreeWidget):
             head.takeChildren()
             if not head.isExpanded():
                 continue
+            from editor_app.core.facets import facets  # of a section that is open
+
             found = facets(key, counts[key], query, self._session.topics)
             for facet in found.facets:
                 self._add(head, facet)

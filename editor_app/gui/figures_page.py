@@ -109,6 +109,8 @@ class FiguresPage(QScrollArea):
         if middle is None:
             return self.tr("Nothing was {0} yet.").format(_WORDS[what])
         count = sum((figures.published if what is What.PUBLISHED else figures.rejected).totals)
+        if count == 1:
+            return self.tr("1 {0}, with a quality of {1}.").format(_WORDS[what], f"{middle:.0f}")
         words = self.tr("{0} {1}, half of them with a quality of {2} or more.")
         return words.format(f"{count:,}", _WORDS[what], f"{middle:.0f}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -16,9 +15,6 @@ from editor_app.gui.paging import Paging
 from editor_app.gui.panes import Panes
 from editor_app.gui.session import Session
 from editor_app.gui.theme import ThemeController
-
-_ENDS_IT: Final = ("searchAction", "searchHelpAction", "clearSearchAction")
-"""Commands that need what the mode hides."""
 
 
 class Focusing(QObject):
@@ -52,9 +48,6 @@ class Focusing(QObject):
         for action in list_actions(actions):
             if action not in (actions["selectAllAction"], actions["selectGroupAction"]):
                 self._detail.addAction(action)
-        # Before the commands themselves are carried out: they are connected later.
-        for name in _ENDS_IT:
-            actions[name].triggered.connect(self.leave)
         session.opened.connect(self.leave)
         session.items_changed.connect(self._refresh)
         session.items_added.connect(self._refresh)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.folder_scores import FolderScores
 from editor_app.core.story_index import StoryIndex
@@ -30,6 +30,11 @@ class FolderBooks(QObject):
         self._waiting: deque[Sequence[int]] = deque()
         self._slices = Slices(self, quiet=True)
         self._slices.finished.connect(self._on_done)
+        # What is on the page can wait for the next item, which is there first after a decision.
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(0)
+        self._telling.timeout.connect(self.changed)
         self._close()
         session.opened.connect(self._close)
         session.loading_finished.connect(self._open)
@@ -52,6 +57,7 @@ class FolderBooks(QObject):
     def _close(self) -> None:
         """Another folder is open: all that is known is about the old one."""
         self._slices.stop()
+        self._telling.stop()
         self._waiting.clear()
         self._is_kept = self._is_complete = False
         self.stories = StoryIndex()
@@ -68,7 +74,7 @@ class FolderBooks(QObject):
             return  # all will be looked at when the books are opened
         if len(items) <= _FEW and self._is_complete and not self._waiting:
             self._take(items)
-            self.changed.emit()
+            self._telling.start()
             return
         self._waiting.append(items)
         self._begin()

@@ -7,18 +7,19 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor_app.core.catalog import Catalog
-from editor_app.core.folder import ItemFolder
 from editor_app.core.garbage import garbage_left_alone
-from editor_app.core.loader import load_rows
-from editor_app.core.row_cache import RowCache
-from editor_app.core.row_table import RowTable
 from editor_app.gui.announcement import Announcement
-from editor_app.gui.jobs import Job, Jobs
-from editor_app.gui.safekeeping import Safekeeping
+
+if TYPE_CHECKING:
+    from editor_app.core.folder import ItemFolder
+    from editor_app.core.row_table import RowTable
+    from editor_app.gui.jobs import Job, Jobs
+    from editor_app.gui.safekeeping import Safekeeping
 
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
 _PART = 50  # rows of known items that are taken in before a look at the clock
@@ -209,6 +210,10 @@ class _Load:
         self._is_drawn = is_drawn
 
     def __call__(self, job: Job) -> None:
+        # In the job's thread: what reads a folder takes some ten milliseconds to load.
+        from editor_app.core.loader import load_rows
+        from editor_app.core.row_cache import RowCache
+
         cache = None if self._folder.only else RowCache(self._folder.root)
         with garbage_left_alone():
             for rows in load_rows(self._folder, cancelled=job.is_cancelled, cache=cache):

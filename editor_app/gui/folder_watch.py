@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor_app.core.decision import ItemEdit
-from editor_app.core.folder import ItemFolder
+from editor_app.core.second_look import GRACE
 from editor_app.core.state import State
-from editor_app.core.sweep import GRACE, Known, Sweep, Sweeper
 from editor_app.gui.folder_hints import FolderHints
-from editor_app.gui.jobs import Job
 from editor_app.gui.news_intake import NewsIntake
-from editor_app.gui.session import Session
+
+if TYPE_CHECKING:
+    from editor_app.core.decision import ItemEdit
+    from editor_app.core.folder import ItemFolder
+    from editor_app.core.sweep import Known, Sweep, Sweeper
+    from editor_app.gui.jobs import Job
+    from editor_app.gui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """How often to look, in seconds.
 
     ``every``: where nothing tells of a change. ``hint``: how long it must have been quiet after the system has told of
@@ -55,6 +57,7 @@ class FolderWatch(QObject):
         super().__init__(parent)
         self._session = session
         self._pace = pace
+        self._folder: ItemFolder | None = None
         self._sweeper: Sweeper | None = None
         self._job: Job | None = None
         self._is_wanted = False
@@ -90,7 +93,7 @@ class FolderWatch(QObject):
 
     def stop(self) -> None:
         """Look no more; the folder is being closed."""
-        self._sweeper = None
+        self._folder = self._sweeper = None
         for timer in (self._after_hint, self._next, self._moved_on):
             timer.stop()
         self._intake.forget()
@@ -143,13 +146,13 @@ class FolderWatch(QObject):
 
     def look_soon(self) -> None:
         """Something may have changed: look as soon as it has been quiet for a moment."""
-        if self._sweeper is not None:
+        if self._folder is not None:
             self._after_hint.start(_milliseconds(self._pace.hint))
 
     def look(self) -> None:
         """Look at the folder now, or as soon as nothing is in the way."""
         session = self._session
-        if self._sweeper is None:
+        if self._folder is None:
             return
         if self._job is not None or self._intake.is_busy or session.is_loading or session.is_saving:
             self._is_wanted = True
@@ -158,6 +161,11 @@ class FolderWatch(QObject):
         self._after_hint.stop()
         self._next.stop()
         self._pause = self._pace.every
+        # Only now: there is nothing to look for before the folder has been read, and a window is to be shown before.
+        from editor_app.core.sweep import Known, Sweeper
+
+        if self._sweeper is None:
+            self._sweeper = Sweeper(self._folder, grace=self._pace.grace)
         self._job = session.jobs.start(
             _Look(self._sweeper, Known.of(session.catalog)),
             succeeded=self._on_swept,
@@ -166,15 +174,13 @@ class FolderWatch(QObject):
         )
 
     def _on_opened(self) -> None:
-        folder: ItemFolder | None = self._session.folder
         self.stop()
         self._job = None
         self._is_wanted = False
         self._reading, self._held, self._undone = set(), set(), {}
         self._set_waiting("")
         self._set_lost(False)
-        if folder is not None:
-            self._sweeper = Sweeper(folder, grace=self._pace.grace)
+        self._folder = self._session.folder
 
     def _break_off(self) -> None:
         """Files are about to be read or written: what a look under way has found may be old by then."""
@@ -217,7 +223,7 @@ class FolderWatch(QObject):
 
     def _rest(self) -> None:
         """A look is over: wait for the next one."""
-        if self._sweeper is not None:
+        if self._folder is not None:
             self._next.start(0 if self._is_wanted else _milliseconds(self._pause))
         if not self._is_wanted:
             self.looked.emit()

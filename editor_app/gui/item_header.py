@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
 from editor_app.core.order import Order, SortKey
 from editor_app.gui.columns import COLUMNS
+from editor_app.gui.own_viewport import own_viewport
 
 
 class ItemHeader(QHeaderView):
@@ -14,6 +15,7 @@ class ItemHeader(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setViewport(own_viewport())
         self._order = Order()
 
     def show_order(self, order: Order) -> None:

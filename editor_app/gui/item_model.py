@@ -36,7 +36,6 @@ HEAT_FULL: Final = 50
 _RANKS = "¹²³⁴⁵⁶⁷⁸⁹"
 _LONGEST_CELL = 600  # characters; a cell shows fewer
 _MOST_NAMED = 100
-_MINUTE = 60  # seconds; ages are told no finer
 _FEW = 24  # changes that are told to Qt row by row; more of them as one new layout
 _SCREENFUL = 100  # rows; more than a screen shows
 _FIRST_SLICE = 0.012  # seconds that a search may take before the list is shown
@@ -231,8 +230,8 @@ class ItemModel(QAbstractTableModel):
     def stamp(self, row: int) -> Hashable:
         """Names what a row shows: as long as it is the same, so is what is told of the row."""
         item = self._view.items[row]
-        minute = self._clock() // _MINUTE
-        return item, self._revisions.get(item, 0), self._epoch, minute, self.heading(row)
+        told = age(self._catalog.files.moments[item], self._clock())
+        return item, self._revisions.get(item, 0), self._epoch, told, self.heading(row)
 
     # -- groups ----------------------------------------------------------------------------------------------------
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
 from editor_app.core.age import distance, exact
 from editor_app.core.decision import TextChange
 from editor_app.core.display_text import facts, unbroken, visible
-from editor_app.core.item_texts import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.core.row_types import Row
+from editor_app.core.text_place import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.gui.badge import Badge
 from editor_app.gui.card import RelatedCard, RelatedStory
 from editor_app.gui.column_layout import ColumnLayout
@@ -25,6 +25,7 @@ from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.item_picture import ItemPicture
 from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.page_type import BESIDE_THE_LIST, PageType, sized
+from editor_app.gui.related_cards import RelatedCards
 from editor_app.gui.repair_card import RepairCard
 from editor_app.gui.score_block import ScoreBlock
 from editor_app.gui.score_context import ScoreContext
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 PADDING = 24
 _ABOVE = 20
 _MOST_CARDS = 40  # a story is seldom told by more than six; a hostile file has thousands
-_SPARE_CARDS = 8  # nearly all stories are told by fewer others
-_REST = 30  # milliseconds
 _NARROWEST = 60
 _MEASURE = 66  # characters of a line of the excerpt
 
@@ -60,6 +59,8 @@ class ItemPage(QScrollArea):
     """The :class:`Row` that the page shows now; once for each item and each change of it."""
     related_shown = Signal()
     """Other stories may stand in the cards now."""
+    card_ready = Signal(int, object, object)
+    """The card of a story of an item that may be shown next has been filled: the item, the story, the card."""
 
     def __init__(
         self, themes: ThemeController, actions: Mapping[str, QAction], parent: QWidget | None = None
@@ -102,16 +103,11 @@ class ItemPage(QScrollArea):
         self._heading.setFont(heading_font())
         self._heading.setProperty("tone", "muted")
         self._heading.setWordWrap(True)
-        self._related = QWidget()
-        self._related.setObjectName("relatedList")
-        self._related.setAccessibleName(self.tr("Related coverage"))
-        self._cards = ColumnLayout(self._related, spacing=8)
+        self._related = RelatedCards(themes)
+        self._related.link_activated.connect(self.link_activated)
         self._left_out = _label("muted")
         self._left_out.hide()
         self._link_buttons: list[LinkButton] = []
-        self._related_cards: list[RelatedCard] = []
-        self._rest = QTimer(self, singleShot=True, interval=_REST)
-        self._rest.timeout.connect(self._make_spare_card)
         self._path = WrappingLabel(themes, self.font(), tone=TextTone.MUTED)
         self.setWidget(self._page())
 
@@ -180,8 +176,7 @@ class ItemPage(QScrollArea):
             label.setFont(body)
         self._heading.setFont(sized(heading_font(), page_type.body))
         self.context.set_font(sized(chip_font(), page_type.body - 1))
-        for card in self._related_cards:
-            card.set_size(page_type.body)
+        self._related.set_size(page_type.body)
         self._set_column()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -226,6 +221,7 @@ class ItemPage(QScrollArea):
         row: Row,
         state: str,
         *,
+        tone: str = "notice",
         same: bool = False,
         whole: Item | None = None,
         file_notes: Sequence[str] = (),
@@ -233,16 +229,19 @@ class ItemPage(QScrollArea):
         """Show what the list knows of an item.
 
         :param state: where it stands, in words; empty where that needs no mention.
+        :param tone: the colour of these words, as the stylesheet names it.
         :param same: it is the item that is shown already; what else is known of it stays.
         :param whole: all of another item, where its file has been read already: see :meth:`show_whole`.
         """
         self._row = row
         self._state.setText(state)
+        if self._state.property("tone") != tone:
+            self._state.setProperty("tone", tone)
+            self._state.style().polish(self._state)
         self._state.setVisible(bool(state))
-        meta = (row.provider, row.domain, unbroken(exact(row.published_at)), row.type)
-        self._meta.set_text(visible(facts(meta)))
-        self._title.set_text(visible(row.title or row.path))
-        self._excerpt.set_text(row.excerpt)
+        self._meta.set_text(_meta_of(row))
+        self._title.set_text(_title_of(row))
+        self._excerpt.set_text(row.excerpt.rstrip())  # many end with a line that is empty
         self._excerpt.setVisible(bool(row.excerpt) and not self.is_editing)
         if not same:
             self._file_notes = tuple(file_notes)
@@ -282,11 +281,11 @@ class ItemPage(QScrollArea):
             if change.place == TITLE:
                 self._title.set_text(visible(change.new))
             elif change.place == EXCERPT:
-                self._excerpt.set_text(change.new)
+                self._excerpt.set_text(change.new.rstrip())
         before = self._wanted, self._mended
-        self._mended = frozenset(change.place for change in mending)
+        self._mended = _places_of(mending)
         self._repaired.setVisible(not self._mended.isdisjoint((TITLE, EXCERPT)) and not self.is_editing)
-        self._wanted = {change.place: change.new for change in (*wanted, *mending) if not change.place.is_own}
+        self._wanted = _others(wanted, mending)
         if self._whole is not None and before != (self._wanted, self._mended):
             self._show_related(self._whole.related, len(self._whole.related))
 
@@ -367,44 +366,46 @@ class ItemPage(QScrollArea):
 
     def _show_related(self, stories: Sequence[RelatedItem], count: int) -> None:
         self._heading.setText(self._related_heading(stories, count))
+        assert self._row is not None
         shown = stories[:_MOST_CARDS]
-        seen: Counter[str] = Counter()
-        # Cards are used again: to make one costs as much as all else that a step to the next item does.
-        self._rest.start()
-        for place, story in enumerate(shown):
-            address = story_address({key: getattr(story, key) for key in LINK_KEYS})
-            told = self._story(story, address, seen[address])
-            seen[address] += 1
-            if place == len(self._related_cards):
-                self._add_card()
-            self._related_cards[place].set_story(told)
+        cards: list[RelatedCard] = []
         if shown:  # without any, the whole list is hidden
-            for place, card in enumerate(self._related_cards):
-                card.setVisible(place < len(shown))
+            cards = self._related.show_stories(self._told(shown, self._row, self._wanted, self._mended))
         self._related.setVisible(bool(stories))
         left_out = max(0, len(stories) - _MOST_CARDS)
         self._left_out.setText(
             self.tr("{0} more are not shown; they are in the file.").format(f"{left_out:,}")
         )
         self._left_out.setVisible(bool(left_out))
-        self.related = list(zip(shown, self._related_cards, strict=False))
+        self.related = list(zip(shown, cards, strict=True))
         self.related_shown.emit()
 
-    def _add_card(self) -> None:
-        card = RelatedCard(self._themes, RelatedStory(""), parent=self._related)
-        card.hide()
-        if self._type is not BESIDE_THE_LIST:
-            card.set_size(self._type.body)
-        card.link_activated.connect(self.link_activated)
-        self._cards.addWidget(card)
-        self._related_cards.append(card)
+    def making_ready(
+        self,
+        item: int,
+        row: Row,
+        whole: Item,
+        wanted: Sequence[TextChange] = (),
+        mending: Sequence[TextChange] = (),
+    ) -> Iterator[None]:
+        """Make ready what takes longest of an item that may be shown next, in small steps.
 
-    def _make_spare_card(self) -> None:
-        """While the window is at rest, make what the next item may need."""
-        if len(self._related_cards) < _SPARE_CARDS:
-            self._add_card()
-            self._related_cards[-1].ensurePolished()
-            self._rest.start()
+        :param wanted, mending: as for :meth:`show_texts`.
+        """
+        stories = whole.related[:_MOST_CARDS]
+        told = self._told(stories, row, _others(wanted, mending), _places_of(mending))
+        margins = self._column.contentsMargins()
+        width = self.viewport().width() - margins.left() - margins.right() - 2 * LINK_INSET
+        yield
+        own = {change.place: change.new for change in mending if change.place.is_own}
+        self._title.make_ready(visible(own[TITLE]) if TITLE in own else _title_of(row), width)
+        self._excerpt.make_ready(own.get(EXCERPT, row.excerpt).rstrip(), width)
+        self._meta.make_ready(_meta_of(row), width)
+        yield
+        for card, story in zip(self._related.making_ready(told, width), stories, strict=False):
+            self.card_ready.emit(item, story, card)
+            card.heightForWidth(width)
+            yield
 
     def _related_heading(self, stories: Sequence[RelatedItem], count: int) -> str:
         if not count:
@@ -419,20 +420,36 @@ class ItemPage(QScrollArea):
             text += f", {len(providers)} " + self.tr("providers")
         return text
 
-    def _story(self, story: RelatedItem, url: str, nth: int) -> RelatedStory:
-        """What a card shows of a related story.
+    def _told(
+        self,
+        stories: Sequence[RelatedItem],
+        row: Row,
+        wanted: Mapping[TextPlace, str],
+        mended: frozenset[TextPlace],
+    ) -> list[RelatedStory]:
+        """What the cards show of the related stories of an item."""
+        told: list[RelatedStory] = []
+        seen: Counter[str] = Counter()
+        for story in stories:
+            # A story is known by its address, and by which of those with this address it is.
+            url = story_address({key: getattr(story, key) for key in LINK_KEYS})
+            places = TextPlace("title", url, seen[url]), TextPlace("excerpt", url, seen[url])
+            seen[url] += 1
+            told.append(
+                self._story(story, row, *map(wanted.get, places), is_mended=not mended.isdisjoint(places))
+            )
+        return told
 
-        :param url: the address that it is known by, and which of those with this address it is.
-        """
-        assert self._row is not None
-        places = TextPlace("title", url, nth), TextPlace("excerpt", url, nth)
-        title, excerpt = map(self._wanted.get, places)
+    def _story(
+        self, story: RelatedItem, row: Row, title: str | None, excerpt: str | None, *, is_mended: bool
+    ) -> RelatedStory:
+        """What a card shows of a related story; title and excerpt are given where they are shown otherwise."""
         moment = int(story.publishedDateTime.timestamp()) if story.publishedDateTime else None
         provider = story.provider
         meta = (
             (provider.name or provider.domain or "") if provider else "",
             "" if story.quality is None else unbroken(self.tr("quality") + f" {story.quality}"),
-            unbroken(distance(moment, self._row.published_at) or exact(moment)),
+            unbroken(distance(moment, row.published_at) or exact(moment)),
         )
         return RelatedStory(
             title=title or story.title or self.tr("No title"),
@@ -441,8 +458,25 @@ class ItemPage(QScrollArea):
             quality_fraction=None if story.quality is None else fraction(story.quality, QUALITY_FULL),
             link_label="",
             address=story.webUrl or story.ampWebUrl or "",
-            badge="" if self._mended.isdisjoint(places) else self.tr("Repaired reading"),
+            badge=self.tr("Repaired reading") if is_mended else "",
         )
+
+
+def _title_of(row: Row) -> str:
+    return visible(row.title or row.path)
+
+
+def _meta_of(row: Row) -> str:
+    return visible(facts((row.provider, row.domain, unbroken(exact(row.published_at)), row.type)))
+
+
+def _others(wanted: Sequence[TextChange], mending: Sequence[TextChange]) -> dict[TextPlace, str]:
+    """What related stories are to say where that is not what the file says."""
+    return {change.place: change.new for change in (*wanted, *mending) if not change.place.is_own}
+
+
+def _places_of(changes: Sequence[TextChange]) -> frozenset[TextPlace]:
+    return frozenset(change.place for change in changes)
 
 
 def _parts_below(item: Item) -> object:

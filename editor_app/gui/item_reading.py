@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from editor_app.core.decision import TextChange
 from editor_app.core.errors import EditorAppError
 from editor_app.core.file_links import link_notes
 from editor_app.core.folder import read_bytes
 from editor_app.core.frontmatter import split
-from editor_app.core.outline import read_outline
-from editor_app.core.row import UNSEEN, Signature, is_plain_yaml
-from editor_app.core.text_repair import may_hold_damage, repairs
-from editor_app.gui.jobs import Job
+from editor_app.core.row_types import UNSEEN, Signature, is_plain_yaml
 
 if TYPE_CHECKING:
+    from editor_app.core.decision import TextChange
     from editor_app.core.item import Item
+    from editor_app.gui.jobs import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,9 @@ class ReadItem:
 
 
 def _repairs(path: str, data: bytes) -> tuple[TextChange, ...]:
+    from editor_app.core.outline import read_outline
+    from editor_app.core.text_repair import may_hold_damage, repairs
+
     parts = split(data, plain_yaml=is_plain_yaml(path))
     if not may_hold_damage(parts.yaml):
         return ()

@@ -44,6 +44,7 @@ from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.group_band import GroupBand
 from editor_app.gui.item_header import ItemHeader
 from editor_app.gui.item_model import ItemModel
+from editor_app.gui.own_viewport import own_viewport
 from editor_app.gui.row_painter import RowPainter
 from editor_app.gui.theme import ThemeController
 
@@ -77,6 +78,7 @@ class ItemTable(QTableView):
         self._menu_actions: Sequence[QAction | None] = ()
         self._holders = 0  # of :meth:`told_once`
         self._has_changed = False
+        self.setViewport(own_viewport())
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -65,6 +65,8 @@ class KeyButton(QPushButton):
         self._cap_metrics = QFontMetrics(self._cap_font)
         self.setProperty("kind", kind)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # In a dialog Enter would press the first of them, whichever that is, and it would look like what is proposed.
+        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         action.changed.connect(self._follow_action)
         self.clicked.connect(self._trigger)

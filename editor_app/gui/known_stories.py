@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from editor_app.core.item import RelatedItem
     from editor_app.gui.card import RelatedCard
 
+_MOST_FOUND = 500  # stories whose items are remembered
+
+_Addresses = tuple[str | None, str | None, str | None]
+
 
 class KnownStories(QObject):
     """Looks the stories of the page up in the folder's books, again whenever either has changed."""
@@ -38,7 +42,11 @@ class KnownStories(QObject):
         self._themes = themes
         self._marks: dict[RelatedCard, StoryMark] = {}
         self._items: list[int] = []
+        # What was found for which addresses, as long as nothing else may be.
+        self._found: dict[_Addresses, list[int]] = {}
+        self._found_in: object = None
         detail.page.related_shown.connect(self._mark_all)
+        detail.page.card_ready.connect(self._mark_ahead)
         books.changed.connect(self._mark_all)
 
     @property
@@ -52,24 +60,40 @@ class KnownStories(QObject):
         return self._books.are_complete
 
     def _mark_all(self) -> None:
-        self._items = []
         related = self._detail.page.related
         if related:
             self._books.want()
-        for story, card in related:
-            item = self._item_of(story)
-            if item is not None:
-                self._items.append(item)
-                self._mark(card, item)
-            elif card in self._marks:
-                self._marks[card].hide()
+        found = [self._mark_one(self._detail.item, story, card) for story, card in related]
+        self._items = [item for item in found if item is not None]
 
-    def _item_of(self, story: RelatedItem) -> int | None:
+    def _mark_ahead(self, item: int, story: RelatedItem, card: RelatedCard) -> None:
+        self._mark_one(item, story, card)
+
+    def _mark_one(self, shown: int | None, story: RelatedItem, card: RelatedCard) -> int | None:
+        """Mark the card of a story on the page of some item.
+
+        :returns: the item that the mark leads to.
+        """
+        item = self._item_of(shown, story)
+        if item is not None:
+            self._mark(card, item)
+        elif card in self._marks:
+            self._marks[card].hide()
+        return item
+
+    def _item_of(self, shown: int | None, story: RelatedItem) -> int | None:
         if not self._books.are_complete:
             return None
-        addresses = (story.webUrl, story.ampWebUrl, story.cdnAmpWebUrl)
-        found = self._books.stories.find(self._session.catalog, addresses)
-        return next((item for item in found if item != self._detail.item), None)
+        catalog, stories = self._session.catalog, self._books.stories
+        state = stories, stories.revision
+        if self._found_in != state or len(self._found) > _MOST_FOUND:
+            self._found_in = state
+            self._found.clear()
+        addresses = story.webUrl, story.ampWebUrl, story.cdnAmpWebUrl
+        found = self._found.get(addresses)
+        if found is None:
+            found = self._found[addresses] = stories.find(catalog, addresses)
+        return next((item for item in found if item != shown and catalog.holds(item)), None)
 
     def _mark(self, card: RelatedCard, item: int) -> None:
         mark = self._marks.get(card)
@@ -79,4 +103,5 @@ class KnownStories(QObject):
             card.add_mark(mark)
         catalog = self._session.catalog
         mark.show_item(item, catalog.state(item), is_pending=item in catalog.pending)
-        mark.show()
+        if mark.isHidden():
+            mark.show()

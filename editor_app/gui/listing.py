@@ -150,7 +150,7 @@ class Listing(QObject):
         self._status.show_row(current.row() if current.isValid() else -1, self._model.rowCount(), selected)
 
     def _help(self) -> tuple[str, QAction | None]:
-        if self._session.folder is None:
+        if self._session.folder is None and not self._session.is_expecting:
             return self.tr("Nothing is open yet."), None
         if not self._model.rowCount():
             return self.tr("An item that you select in the list is shown here."), None

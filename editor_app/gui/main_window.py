@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from editor_app import __version__
-from editor_app.core.folder import ItemFolder
 from editor_app.gui import settings as declared
 from editor_app.gui.actions import (
     COMMANDS,
+    COMMANDS_OF_THE_LIST,
     CONTEXT_MENU,
     MENUS,
     SUBMENUS,
@@ -29,12 +30,13 @@ from editor_app.gui.detail_pane import DetailPane
 from editor_app.gui.empty_list import EmptyList
 from editor_app.gui.facet_bar import FacetBar
 from editor_app.gui.finding import Finding
+from editor_app.gui.first_paint import FirstPaint
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
 from editor_app.gui.indexing import Indexing
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
-from editor_app.gui.judging import Judging
+from editor_app.gui.late_parts import LateParts
 from editor_app.gui.listing import Listing
 from editor_app.gui.names_in_use import NamesInUse
 from editor_app.gui.opening import Opening
@@ -46,14 +48,12 @@ from editor_app.gui.program_banner import ProgramBanner
 from editor_app.gui.queue_bar import QueueBar
 from editor_app.gui.repairing import Repairing
 from editor_app.gui.restoring import Restoring
-from editor_app.gui.ruling import RuleBook
 from editor_app.gui.saved_views import SavedViews
 from editor_app.gui.saving import Saving
 from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.side_bar import SideBar
-from editor_app.gui.snooze_menu import SnoozeMenu
 from editor_app.gui.snoozing import Snoozing
 from editor_app.gui.statistics import Statistics
 from editor_app.gui.status_line import StatusLine
@@ -64,6 +64,12 @@ from editor_app.gui.view_bar import ViewBar
 from editor_app.gui.view_commands import ViewCommands
 from editor_app.gui.window_signs import WindowSigns
 from editor_app.gui.work_progress import WorkProgress
+
+if TYPE_CHECKING:
+    from editor_app.core.folder import ItemFolder
+    from editor_app.gui.judging import Judging
+    from editor_app.gui.ruling import RuleBook
+    from editor_app.gui.snooze_menu import SnoozeMenu
 
 _NARROW = 1_100  # pixels; below, the item stands under the table
 _FRAME = 40  # pixels, at most, of a title bar and its border
@@ -90,14 +96,16 @@ class MainWindow(QMainWindow):
         self._session = session
         self._themes = themes
         self._settings = settings
+        self._clock = clock
+        self.first_paint = FirstPaint(self)
         self._actions = create_actions(self)
         self._build_parts(clock, pace or Pace(every=settings.get(declared.LOOK_EVERY)))
         self._build_commands(clock)
         self._build_panes()
         self._build_menus()
+        self._plan_late_parts()
         self._connect()
         self._restore()
-        self._take_icons(None)
         self.listing.focus()
 
     # -- putting it together ---------------------------------------------------------------------------------------
@@ -141,33 +149,27 @@ class MainWindow(QMainWindow):
         self.views = SavedViews(session, self._settings, self.view_bar, self.finding.shown_view, clock, self)
         self.view_commands = ViewCommands(self.views, actions, self)
         self.deciding = Deciding(session, self.model, self.table, self.detail, repairing, self)
-        self.snooze = SnoozeMenu(session, self.snoozing, self.deciding, self.table, self._settings, clock)
-        shown_view = self.finding.shown_view
-        self.rules = RuleBook(
-            session, self._settings, self._themes, self._names, shown_view, clock, self.table
-        )
         self.links = StoryLinks(session, self.table, self)
         self.saving = Saving(session, self._themes, self.detail, self.banner, restoring, actions, self)
         self.opening = Opening(session, self._settings, self.saving, self.banner, status, actions, self)
         self.outside = OutsideChanges(session, self.watch, self.finding, self.banner, actions, self)
         self.signs = WindowSigns(session, self.table, status, actions, self)
-        self.judging = Judging(session, self._settings, self._themes, self, status, actions, self)
+        self._judging: Judging | None = None
+        self._rules: RuleBook | None = None
+        self._snooze: SnoozeMenu | None = None
+        # Before these commands themselves are carried out: they need what focus mode hides.
+        for name in COMMANDS_OF_THE_LIST:
+            actions[name].triggered.connect(self._leave_focus)
         for owner, part in (
             ("deciding", self.deciding),
             ("finding", self.finding),
-            ("focusing", self.judging.focusing),
-            ("going", self.judging.going),
             ("links", self.links),
             ("listing", self.listing),
             ("opening", self.opening),
             ("ordering", self.ordering),
             ("outside", self.outside),
-            ("paging", self.judging.paging),
-            ("picturing", self.judging.picturing),
             ("progress", progress),
-            ("rules", self.rules),
             ("saving", self.saving),
-            ("snooze", self.snooze),
             ("statistics", self.statistics),
             ("views", self.view_commands),
             ("window", self),
@@ -195,14 +197,13 @@ class MainWindow(QMainWindow):
         self.detail.setMinimumWidth(360)
         self.table.setMinimumSize(320, 160)
         central = QWidget()
-        box = QVBoxLayout(central)
+        box = self._central = QVBoxLayout(central)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.notices)
         box.addWidget(self.banner)
         box.addWidget(self._panes, 1)
-        box.addWidget(self.judging.focusing.legend)
-        self.judging.focusing.hides(top_bar, side_bar, self.menuBar())
+        self._not_read: tuple[QWidget, ...] = (top_bar, side_bar)
         self.setCentralWidget(central)
         self.setStatusBar(self.status)
         self.setTabOrder(self.table, self.detail)
@@ -212,10 +213,12 @@ class MainWindow(QMainWindow):
         self.setTabOrder(self.facets, self.table)
 
     def _build_menus(self) -> None:
+        self._unfilled: list[tuple[QMenu, Sequence[str]]] = []
         for title, names in MENUS:
             menu = self.menuBar().addMenu(self.tr(title))
             menu.setObjectName(title.replace("&", "").lower() + "Menu")
-            self._fill(menu, names)
+            menu.aboutToShow.connect(self._fill_menus)
+            self._unfilled.append((menu, names))
         for action in self._actions.values():
             if action.shortcutContext() is Qt.ShortcutContext.WindowShortcut:
                 self.addAction(action)
@@ -234,6 +237,14 @@ class MainWindow(QMainWindow):
             action.setChecked(self._themes.mode == mode)
             group.addAction(action)
 
+    def _fill_menus(self) -> None:
+        """Put their commands, with icons, into the menus: at the latest when one of them is opened."""
+        unfilled, self._unfilled = self._unfilled, []
+        if unfilled:
+            self._take_icons(None)
+        for menu, names in unfilled:
+            self._fill(menu, names)
+
     def _fill(self, menu: QMenu, names: Sequence[str]) -> None:
         for name in names:
             if name in SUBMENUS:
@@ -251,9 +262,7 @@ class MainWindow(QMainWindow):
             self.saving,
             self.opening,
             self.outside,
-            self.rules,
             self.snoozing,
-            self.snooze,
             self.statistics,
             self.views,
             self.view_commands,
@@ -271,8 +280,6 @@ class MainWindow(QMainWindow):
         self.detail.link_activated.connect(self.links.open)
         self.detail.read_ahead(self.table.nearby_items)
         self.saving.left.connect(self.listing.focus)
-        self.rules.left.connect(self.listing.focus)
-        self.snooze.left.connect(self.listing.focus)
         self.snoozing.laid.connect(self.deciding.follow)
         self.snoozing.telling.connect(self.table.hold_place)
         self.snoozing.told.connect(self.table.return_to_place)
@@ -281,6 +288,103 @@ class MainWindow(QMainWindow):
         self.saving.may_close.connect(self.close)
         self.opening.standing_changed.connect(self.signs.refresh)
         self._themes.changed.connect(self._take_icons)
+
+    # -- what can wait until the window is seen --------------------------------------------------------------------
+
+    def _plan_late_parts(self) -> None:
+        """They are made in this order, unless they are asked for before."""
+        self._late = LateParts(self._actions, self)
+        self._late.add("pages", self._make_pages)
+        self._late.add("menus", self._make_menus)
+        self._late.add("judging", self._make_judging, ("focusing", "going", "paging", "picturing"))
+        self._late.add("snooze", self._make_snooze, ("snooze",))
+        self._late.add("rules", self._make_rules, ("rules",))
+        self.detail.pages_made.connect(self._on_pages_made)
+        self.first_paint.happened.connect(self._on_first_paint)
+        for nobody_waits in (self.detail.pages_made, self._session.loading_finished):
+            nobody_waits.connect(self._late.make_all_soon)
+
+    def _on_first_paint(self) -> None:
+        if not self._session.is_expecting:
+            self._late.make_all_soon()  # else the first rows of the list come before them
+
+    def _make_pages(self) -> Mapping[str, QObject]:
+        self.detail.make_pages()
+        return {}
+
+    def _make_menus(self) -> Mapping[str, QObject]:
+        self._fill_menus()
+        return {}
+
+    def _on_pages_made(self) -> None:
+        """What is known of an item is told to its page before the first one is shown there."""
+        self._late.make("judging")
+
+    def _make_judging(self) -> Mapping[str, QObject]:
+        from editor_app.gui.judging import Judging
+
+        judging = self._judging = Judging(
+            self._session, self._settings, self._themes, self, self.status, self._actions, self
+        )
+        self._central.addWidget(judging.focusing.legend)
+        judging.focusing.hides(*self._not_read, self.menuBar())
+        return {
+            "focusing": judging.focusing,
+            "going": judging.going,
+            "paging": judging.paging,
+            "picturing": judging.picturing,
+        }
+
+    def _make_snooze(self) -> Mapping[str, QObject]:
+        from editor_app.gui.snooze_menu import SnoozeMenu
+
+        snooze = self._snooze = SnoozeMenu(
+            self._session, self.snoozing, self.deciding, self.table, self._settings, self._clock
+        )
+        snooze.said.connect(self.status.say)
+        snooze.left.connect(self.listing.focus)
+        return {"snooze": snooze}
+
+    def _make_rules(self) -> Mapping[str, QObject]:
+        from editor_app.gui.ruling import RuleBook
+
+        rules = self._rules = RuleBook(
+            self._session,
+            self._settings,
+            self._themes,
+            self._names,
+            self.finding.shown_view,
+            self._clock,
+            self.table,
+        )
+        rules.said.connect(self.status.say)
+        rules.left.connect(self.listing.focus)
+        return {"rules": rules}
+
+    @property
+    def judging(self) -> Judging:
+        """What helps to judge one item after the other."""
+        self._late.make("judging")
+        assert self._judging is not None
+        return self._judging
+
+    @property
+    def snooze(self) -> SnoozeMenu:
+        """The commands that put items off."""
+        self._late.make("snooze")
+        assert self._snooze is not None
+        return self._snooze
+
+    @property
+    def rules(self) -> RuleBook:
+        """The rules at work."""
+        self._late.make("rules")
+        assert self._rules is not None
+        return self._rules
+
+    def _leave_focus(self) -> None:
+        if self._judging is not None:
+            self._judging.focusing.leave()
 
     def _restore(self) -> None:
         """Look as the window did last time."""
@@ -345,6 +449,8 @@ class MainWindow(QMainWindow):
         return self._actions["showLogAction"]
 
     def show_about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.tr("About Editor App"))
@@ -402,7 +508,7 @@ class MainWindow(QMainWindow):
         if not self.saving.may_leave(then_close=True):
             event.ignore()
             return
-        self.judging.focusing.leave()
+        self._leave_focus()
         self._remember()
         self.watch.stop()
         self._session.close()

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 from editor_app.core.tally import Tally
 from editor_app.core.topics import ranked
 from editor_app.gui.session import Session

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor_app.core.row_table import RowTable
-from editor_app.core.sweep import Sweep
 from editor_app.gui.announcement import Announcement
-from editor_app.gui.session import Session
+
+if TYPE_CHECKING:
+    from editor_app.core.row_table import RowTable
+    from editor_app.core.row_types import Row
+    from editor_app.core.sweep import Sweep
+    from editor_app.gui.session import Session
 
 _PART = 50  # rows that are taken in before a look at the clock
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
@@ -28,7 +32,9 @@ class NewsIntake(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._sweep = Sweep()
+        self._renamed: list[tuple[str, Row]] = []
+        self._gone: list[str] = []
+        self._back: list[str] = []
         self._rows: deque[RowTable] = deque()
         self._changed: list[int] = []
         self._added: list[int] = []
@@ -48,21 +54,21 @@ class NewsIntake(QObject):
 
     def take(self, sweep: Sweep) -> None:
         """Take in what a look has found."""
-        self._sweep = sweep
+        self._renamed, self._gone, self._back = list(sweep.renamed), sweep.gone, sweep.back
         self._rows.extend(part for rows in sweep.rows for part in rows.parts(_PART))
         self._timer.start()
 
     def break_off(self) -> None:
         """Leave what has not been taken in yet to the next look, and tell of the rest."""
         if self._timer.isActive():
-            self._sweep = Sweep()
+            self._renamed, self._gone, self._back = [], [], []
             self._rows.clear()
             self._finish()
 
     def forget(self) -> None:
         """Another folder is open now."""
         self._timer.stop()
-        self._sweep = Sweep()
+        self._renamed, self._gone, self._back = [], [], []
         self._rows.clear()
         self._changed, self._added, self._announcement = [], [], None
         self._reading = set()
@@ -70,8 +76,8 @@ class NewsIntake(QObject):
     def _take_some(self) -> None:
         catalog = self._session.catalog
         until = time.monotonic() + _SLICE
-        while self._sweep.renamed and time.monotonic() < until:
-            old, row = self._sweep.renamed.pop()
+        while self._renamed and time.monotonic() < until:
+            old, row = self._renamed.pop()
             item = catalog.find(old)
             if item is not None and catalog.find(row.path) is None:
                 catalog.rename(item, row)
@@ -83,7 +89,7 @@ class NewsIntake(QObject):
             self._session.safekeeping.take_in(rows.paths, taken.changed)
             self._changed += taken.changed
             self._added += taken.new
-        if self._rows or self._sweep.renamed:
+        if self._rows or self._renamed:
             return
         if self._announcement is None:
             self._announcement = Announcement(self._added, self._session.prepared(self._added))
@@ -94,7 +100,7 @@ class NewsIntake(QObject):
         self._timer.stop()
         session, catalog = self._session, self._session.catalog
         leaving = []
-        for path in self._sweep.gone:
+        for path in self._gone:
             item = catalog.find(path)
             if item is None:
                 continue
@@ -103,7 +109,7 @@ class NewsIntake(QObject):
                 self._changed.append(item)
             else:
                 leaving.append(item)
-        for path in self._sweep.back:
+        for path in self._back:
             item = catalog.find(path)
             if item is not None:
                 catalog.mark_found(item)

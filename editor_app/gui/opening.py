@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.core.folder import ItemFolder
 from editor_app.gui import settings as declared
@@ -63,6 +63,8 @@ class Opening(QObject):
 
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         recent = self._settings.get(declared.RECENT_FOLDERS)
         start = str(self._session.folder.root) if self._session.folder else (recent[0] if recent else "")
         chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Open a site's folder"), start)

@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from itertools import compress
 from operator import not_
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from editor_app.core.decision import ItemEdit
 from editor_app.core.pace import Pace
+from editor_app.core.row_table import STATES
 from editor_app.core.state import State
 from editor_app.gui.session import Session
+from editor_app.gui.steady_label import SteadyLabel
+
+_GAP = 12  # behind the text
 
 _WORDS = {
     State.PUBLISHED: "published",
@@ -22,16 +24,13 @@ _WORDS = {
 }
 
 
-class PaceSign(QLabel):
+class PaceSign(SteadyLabel):
     """How many items were decided about, and how many an hour; what became of them is its tooltip."""
 
     def __init__(
         self, session: Session, clock: Callable[[], float] = time.monotonic, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setObjectName("paceLabel")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setContentsMargins(0, 0, 12, 0)
+        super().__init__("paceLabel", _GAP, parent)
         self._session = session
         self._clock = clock
         self._pace = Pace(clock)
@@ -45,13 +44,14 @@ class PaceSign(QLabel):
     def _on_decided(self, items: Sequence[int], taken_back: bool) -> None:
         """Count those whose state is to change; topics and texts are no decision about an item."""
         catalog = self._session.catalog
-        edits, nothing = catalog.pending, ItemEdit()
-        is_decided = [edits.get(item, nothing).state is not None for item in items]
+        edits = list(map(catalog.pending.get, items))
+        is_decided = [edit is not None and edit.state is not None for edit in edits]
         if taken_back:
             self._pace.taken_back(compress(items, map(not_, is_decided)))
-        decided = [(item, catalog.state(item)) for item in compress(items, is_decided)]
+        decided = list(compress(items, is_decided))
         if decided:
-            self._pace.decided(decided)
+            codes = map(catalog.state_codes.__getitem__, decided)
+            self._pace.decided(zip(decided, map(STATES.__getitem__, codes), strict=True))
         self._show()
 
     def _show(self) -> None:

@@ -62,6 +62,8 @@ class Picturing(QObject):
         session.opened.connect(self._on_opened)
         page.row_shown.connect(self._on_row)
         page.related_shown.connect(self._on_whole)
+        if session.folder is not None:
+            self._on_opened()
 
     def toggle(self) -> None:
         """Allow pictures of this folder to be loaded, or forbid it again."""

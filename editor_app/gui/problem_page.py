@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from editor_app.core.display_text import facts, unbroken, visible
 from editor_app.core.line_diff import Kind, Line, readable_lines
-from editor_app.core.row import Note, Row
+from editor_app.core.row_types import Note, Row
 from editor_app.gui.file_view import FileView
 from editor_app.gui.fonts import excerpt_font, title_font
 from editor_app.gui.item_page import PADDING

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor_app.core.row import UNSEEN
-from editor_app.gui.item_reading import LoadedItem, ReadItem
-from editor_app.gui.jobs import Job
-from editor_app.gui.session import Session
+from editor_app.core.row_types import UNSEEN
+
+if TYPE_CHECKING:
+    from editor_app.gui.item_reading import LoadedItem, ReadItem
+    from editor_app.gui.jobs import Job
+    from editor_app.gui.session import Session
 
 _MOST: Final = 8
 _LONGEST: Final = 256_000  # bytes of a file; longer ones are rare and not worth the memory
@@ -24,6 +26,9 @@ class ReadingAhead(QObject):
     An item from here stands on the page at once, so that the page is laid out once instead of twice. It is of the
     version of the file that the list knows; whoever takes one has the file read all the same, to see whether it holds.
     """
+
+    ready = Signal(object)
+    """Items beside the one that is shown have been read: those that are known, the likeliest first."""
 
     def __init__(
         self, session: Session, nearby: Callable[[], Sequence[int]], parent: QObject | None = None
@@ -57,6 +62,8 @@ class ReadingAhead(QObject):
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
+        from editor_app.gui.item_reading import ReadItem
+
         work = [
             ReadItem(item, path, os.fspath(folder.full_path(path)), os.fspath(folder.root))
             for item in self._nearby()
@@ -65,11 +72,18 @@ class ReadingAhead(QObject):
         ]
         if work:
             self._reading = self._session.jobs.start(_ReadSome(work), succeeded=self._on_read)
+        self._tell()
 
     def _on_read(self, items: list[LoadedItem]) -> None:
         if self.sender() is self._reading:
             self._reading = None
             self._keep(items)
+            self._tell()
+
+    def _tell(self) -> None:
+        known = [loaded for loaded in map(self.known, self._nearby()) if loaded is not None]
+        if known:
+            self.ready.emit(known)
 
     def _keep(self, items: Sequence[LoadedItem]) -> None:
         for loaded in items:

@@ -10,11 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from editor_app.core.decision import ItemEdit, TextChange, joined_texts
 from editor_app.core.errors import EditorAppError
 from editor_app.core.folder import ItemFolder, read_bytes
-from editor_app.core.frontmatter import split
-from editor_app.core.outline import read_outline
-from editor_app.core.row import is_plain_yaml
+from editor_app.core.row_types import is_plain_yaml
 from editor_app.core.step import Step
-from editor_app.core.text_repair import may_hold_damage, repaired, repairs
 from editor_app.gui.jobs import Job
 from editor_app.gui.session import Session
 
@@ -174,6 +171,10 @@ class _Look:
 
 
 def _mending(folder: ItemFolder, path: str, pending: Sequence[TextChange]) -> tuple[TextChange, ...]:
+    from editor_app.core.frontmatter import split
+    from editor_app.core.outline import read_outline
+    from editor_app.core.text_repair import may_hold_damage, repaired, repairs
+
     in_file: tuple[TextChange, ...] = ()
     try:
         data, _ = read_bytes(folder.full_path(path))

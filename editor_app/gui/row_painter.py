@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from editor_app.gui.columns import TITLE_COLUMN
@@ -20,6 +20,7 @@ _BYTES_OF_PIXEL: Final = 4
 _HEADING_PADDING: Final = 10
 _REST: Final = 10  # milliseconds after a repaint, in which the window does what is more urgent
 _SLICE: Final = 0.003  # seconds that drawing ahead may hold the window up
+_FEW_PARTS: Final = 16  # of a selection; where there are more, Qt looks them through faster
 _PLAIN: Final = (False, False)
 
 
@@ -96,6 +97,7 @@ class RowPainter(QObject):
                 end = min(count, first + (shown.bottom() - top) // ROW_HEIGHT + 1)
                 places = tuple(self._places())
                 until = None if self._slice is None else monotonic() + self._slice
+                look_of = self._looks(first, end)
                 for row in range(first, end):
                     if until is not None and monotonic() > until:
                         # What lies below stays blank until then: it would be another row's picture.
@@ -105,13 +107,12 @@ class RowPainter(QObject):
                         )
                         QTimer.singleShot(0, viewport, viewport.update)
                         break
-                    picture = self._picture(self._look_of(row), places)
+                    picture = self._picture(look_of(row), places)
                     painter.drawPixmap(0, top + (row - first) * ROW_HEIGHT, picture)
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0
             if below <= shown.bottom():
-                painter.fillRect(
-                    shown.left(), below, shown.width(), shown.bottom() + 1 - below, self._ground.theme.panel
-                )
+                blank = QRect(shown.left(), below, shown.width(), shown.bottom() + 1 - below)
+                painter.fillRect(blank, QBrush(self._ground.theme.panel))
         self._ahead = self._looks_ahead()
         self._rest.start(_REST)
 
@@ -121,10 +122,20 @@ class RowPainter(QObject):
             if not header.isSectionHidden(column):
                 yield _Place(column, header.sectionViewportPosition(column), header.sectionSize(column))
 
-    def _look_of(self, row: int) -> _Look:
-        table = self._table
-        is_selected = table.selectionModel().isSelected(table.model().index(row, 0))
-        return _Look(row, is_selected, self._ground.mark_of(row))
+    def _looks(self, first: int, end: int) -> Callable[[int], _Look]:
+        """Tells how the rows of a span look."""
+        hovered, marked = self._ground.hovered_row, self._ground.marked_row
+        selected = self._selected(first, end)
+        return lambda row: _Look(row, row in selected, (row == hovered, row == marked))
+
+    def _selected(self, first: int, end: int) -> set[int]:
+        """The selected rows of a span. To ask Qt about a row takes longer than to paint its picture."""
+        selection, model = self._table.selectionModel(), self._table.model()
+        parts = selection.selection()
+        if parts.count() > _FEW_PARTS:
+            return {row for row in range(first, end) if selection.isSelected(model.index(row, 0))}
+        spans = [(part.top(), part.bottom()) for part in map(parts.at, range(parts.count()))]
+        return {row for top, bottom in spans for row in range(max(first, top), min(end, bottom + 1))}
 
     def _looks_ahead(self) -> Iterator[_Look]:
         """How rows may look next, the likeliest first; no more than there is room to keep."""
@@ -137,7 +148,8 @@ class RowPainter(QObject):
             yield _Look(current, False, _PLAIN)
         first, height = table.rowAt(0), table.viewport().height()
         kept = max(len(self._pictures), 1)
-        rows = min(height // ROW_HEIGHT + 1, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
+        # A page down begins within the last row, and ends within another one.
+        rows = min(height // ROW_HEIGHT + 2, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
         if first >= 0:
             last = first + height // ROW_HEIGHT
             for row in (*range(last, min(count, last + rows)), *range(first - 1, max(-1, first - rows), -1)):

@@ -23,10 +23,7 @@ class RuleQuery(SearchBar):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self._help.isVisible() or self._popup.isVisible():
-            self._help.hide()
-            self._popup.hide()
-        else:
+        elif not self.close_below():
             event.ignore()
 
     def _make_room(self, text: str) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import repeat
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Fields, ItemEdit, texts_left
 from editor_app.core.errors import JournalFailed
-from editor_app.core.folder import ItemFolder
-from editor_app.core.journal import Journal
-from editor_app.gui.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from editor_app.core.folder import ItemFolder
+    from editor_app.core.journal import Journal
+    from editor_app.gui.jobs import Job, Jobs
 
 
 class Safekeeping(QObject):
@@ -45,6 +49,9 @@ class Safekeeping(QObject):
 
     def open(self, folder: ItemFolder, catalog: Catalog) -> None:
         """Begin with a folder in which this window, and no other one, may decide."""
+        # Not before a folder is opened: no window waits for what writes on disks.
+        from editor_app.core.journal import Journal
+
         self._folder, self._catalog = folder, catalog
         self._journal = Journal(folder.root)
         self._is_reading = True
@@ -94,7 +101,9 @@ class Safekeeping(QObject):
         if self._under_way:
             self._append([(paths[item], self._to_keep(item, paths[item])) for item in items])
         else:
-            self._append([(paths[item], edits.get(item, nothing)) for item in items])
+            items = list(items)
+            kept = map(edits.get, items, repeat(nothing))
+            self._append(list(zip(map(paths.__getitem__, items), kept, strict=True)))
 
     def follow(self, old: str, item: int) -> None:
         """The file of an item has another path now: what is pending is kept under that one."""

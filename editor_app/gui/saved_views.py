@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -103,12 +102,12 @@ class SavedViews(QObject):
 
     def save(self, name: str, *, only_here: bool) -> None:
         """Give a name to what is shown now; a view that has it already becomes this one."""
-        view = replace(self._shown(), name=name, folder=self._root if only_here else "")
+        view = self._shown()._replace(name=name, folder=self._root if only_here else "")
         self._change(merged(self._views, [view]))
 
     def rename(self, view: SavedView, name: str, *, only_here: bool) -> None:
         """Give a view another name or another place."""
-        other = replace(view, name=name, folder=self._root if only_here else "")
+        other = view._replace(name=name, folder=self._root if only_here else "")
         taken = (other.name, other.folder)
         self._change(
             [
@@ -120,7 +119,7 @@ class SavedViews(QObject):
 
     def update(self, view: SavedView) -> None:
         """Let a view be what is shown now."""
-        other = replace(self._shown(), name=view.name, folder=view.folder)
+        other = self._shown()._replace(name=view.name, folder=view.folder)
         self._change([other if old == view else old for old in self._views])
 
     def delete(self, view: SavedView) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.core.catalog import Queue
 from editor_app.core.display_text import visible
-from editor_app.gui.banner import Banner
-from editor_app.gui.batch_saving import SaveReport
-from editor_app.gui.changes_dialog import ChangesDialog
-from editor_app.gui.detail_pane import DetailPane
-from editor_app.gui.restoring import Restoring
-from editor_app.gui.session import Session
-from editor_app.gui.theme import ThemeController
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
+    from editor_app.gui.banner import Banner
+    from editor_app.gui.batch_saving import SaveReport
+    from editor_app.gui.detail_pane import DetailPane
+    from editor_app.gui.restoring import Restoring
+    from editor_app.gui.session import Session
+    from editor_app.gui.theme import ThemeController
 
 
 class Saving(QObject):
@@ -62,6 +66,8 @@ class Saving(QObject):
 
     def review_changes(self) -> None:
         """Show what saving would change."""
+        from editor_app.gui.changes_dialog import ChangesDialog
+
         dialog = ChangesDialog(self._session, self._themes, self._window)
         dialog.save_asked.connect(self.save)
         dialog.finished.connect(self.left)
@@ -119,6 +125,8 @@ class Saving(QObject):
         self._detail.finish_editing()
         if not self._session.catalog.pending:
             return True
+        from PySide6.QtWidgets import QMessageBox
+
         answer = self._ask_about_pending()
         if answer == QMessageBox.StandardButton.Discard:
             self._session.discard_all()
@@ -129,6 +137,8 @@ class Saving(QObject):
         return False
 
     def _ask_about_pending(self) -> QMessageBox.StandardButton:
+        from PySide6.QtWidgets import QMessageBox
+
         count = len(self._session.catalog.pending)
         box = QMessageBox(self._window)
         box.setObjectName("pendingQuestion")
@@ -137,7 +147,9 @@ class Saving(QObject):
         box.setWindowTitle(self.tr("Unsaved decisions"))
         one = self.tr("1 decision has not been saved.")
         box.setText(one if count == 1 else self.tr("{0} decisions have not been saved.").format(f"{count:,}"))
-        box.setInformativeText(self.tr("Save them to their files, discard them, or stay?"))
+        one = self.tr("Save it to its file, discard it, or stay?")
+        many = self.tr("Save them to their files, discard them, or stay?")
+        box.setInformativeText(one if count == 1 else many)
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         for which, text in ((button.Save, "&Save"), (button.Discard, "&Discard"), (button.Cancel, "S&tay")):

@@ -33,6 +33,7 @@ class ScoreContext(QWidget):
         self.setObjectName("scoreContext")
         self._themes = themes
         self._standing: Standing | None = None
+        self._shown: tuple[Standing | None, ProviderShare | None] | None = None
         self._rank = ""
         # The provider's line in two parts, since its name gives way where there is no room.
         self._provider = ""
@@ -56,7 +57,11 @@ class ScoreContext(QWidget):
 
     def show_standing(self, standing: Standing | None, share: ProviderShare | None) -> None:
         """Show where a score stands and how the provider fares; None for what is not known."""
-        self._standing = standing if standing is not None and standing.total > 1 else None
+        standing = standing if standing is not None and standing.total > 1 else None
+        if (standing, share) == self._shown:
+            return
+        self._shown = standing, share
+        self._standing = standing
         self._rank = self._rank_words(self._standing) if self._standing else ""
         self._provider = short(share.name, _LONGEST) if share else ""
         self._share = self._share_words(share) if share else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -14,17 +14,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QTextCharFormat,
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from editor_app.core.errors import WrongQuery
 from editor_app.core.query import Query
-from editor_app.core.query.completion import Completion, Names, Option, completion
 from editor_app.gui.fonts import label_font
-from editor_app.gui.query_help import QueryHelp
-from editor_app.gui.query_popup import QueryPopup
 from editor_app.gui.theme import ThemeController
+
+if TYPE_CHECKING:
+    from editor_app.core.query.completion import Completion, Names, Option
+    from editor_app.gui.query_help import QueryHelp
+    from editor_app.gui.query_popup import QueryPopup
 
 _CAP = 20
 _PATIENCE: Final = 1_200  # milliseconds that somebody may stop within a word that is not whole yet
@@ -62,14 +63,14 @@ class SearchBar(QLineEdit):
         self._wrong: WrongQuery | None = None
         self._names: Names = _no_names
         self._is_composing = self._is_marking = self._is_edited = False
-        self._completion = Completion(0, 0, ())
-        self._popup = QueryPopup(self)
-        self._popup.taken.connect(self._take)
-        self._help = QueryHelp(self)
+        self._completion: Completion | None = None
+        # What hangs below is made when it is first asked for.
+        self._made_popup: QueryPopup | None = None
+        self._made_help: QueryHelp | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
-        self._patience.timeout.connect(self._tell_wrong)
+        self._patience.timeout.connect(self._on_patience)
         self.textChanged.connect(self._on_text)
         self.textEdited.connect(self._on_edited)
         themes.changed.connect(self._on_colors)
@@ -99,8 +100,51 @@ class SearchBar(QLineEdit):
 
     def toggle_help(self) -> None:
         """Show what can be searched for, or hide it."""
-        self._popup.hide()
-        self._help.toggle()
+        self._hide_popup()
+        if self._made_help is None:
+            from editor_app.gui.query_help import QueryHelp
+
+            self._made_help = QueryHelp(self)
+        self._made_help.toggle()
+
+    # -- what hangs below ------------------------------------------------------------------------------------------
+
+    @property
+    def _popup(self) -> QueryPopup:
+        if self._made_popup is None:
+            from editor_app.gui.query_popup import QueryPopup
+
+            self._made_popup = QueryPopup(self)
+            self._made_popup.taken.connect(self._take)
+        return self._made_popup
+
+    @property
+    def _options(self) -> tuple[Option, ...]:
+        """What is offered now."""
+        return () if self._made_popup is None else self._made_popup.options
+
+    @property
+    def _chosen(self) -> Option | None:
+        return None if self._made_popup is None else self._made_popup.chosen
+
+    @property
+    def _is_helping(self) -> bool:
+        return self._made_help is not None and self._made_help.isVisible()
+
+    def close_below(self) -> bool:
+        """Hide what hangs below; whether there was anything."""
+        is_open = self._is_helping or (self._made_popup is not None and self._made_popup.isVisible())
+        self._hide_popup()
+        self._hide_help()
+        return is_open
+
+    def _hide_popup(self) -> None:
+        if self._made_popup is not None:
+            self._made_popup.hide()
+
+    def _hide_help(self) -> None:
+        if self._made_help is not None:
+            self._made_help.hide()
 
     # -- what is typed ---------------------------------------------------------------------------------------------
 
@@ -110,10 +154,10 @@ class SearchBar(QLineEdit):
         by_hand, self._is_edited = self._is_edited, False
         self._read(text)
         if by_hand:
-            self._help.hide()
+            self._hide_help()
             self._offer(asked=False)
         else:
-            self._popup.hide()
+            self._hide_popup()
 
     def _on_edited(self, _text: str) -> None:
         self._is_edited = True  # comes before the text is told to have changed, by hand or not
@@ -136,26 +180,36 @@ class SearchBar(QLineEdit):
 
     def _offer(self, *, asked: bool) -> None:
         """Show how what is typed may go on, and why it is wrong."""
+        from editor_app.core.query.completion import completion
+
         self.names_wanted.emit()
         self._completion = completion(self.text(), self.cursorPosition(), self._names, asked=asked)
         is_told = self._wrong is not None and not self._wrong.unfinished
         reason = self._wrong.reason if self._wrong is not None and is_told else ""
-        self._popup.show_all(self._completion.options, reason)
+        if self._completion.options or reason or self._made_popup is not None:
+            self._popup.show_all(self._completion.options, reason)
 
     def _take(self, option: Option) -> None:
+        if self._completion is None:
+            return
         text, cursor = self._completion.applied(self.text(), option)
         self.setText(text)
         self.setCursorPosition(cursor)
         if not option.text.endswith(" "):
             self._offer(asked=False)  # a key: its values come next
 
+    def _on_patience(self) -> None:
+        # What may follow is offered: whoever reads that needs not be told that something is missing.
+        if not self._popup.options:
+            self._tell_wrong()
+
     def _tell_wrong(self) -> None:
         """Mark the word that is wrong, and say why."""
         if self._wrong is None:
             return
         self._mark(self._wrong)
-        if self.hasFocus() and not self._help.isVisible():
-            self._popup.show_all(self._popup.options, self._wrong.reason)
+        if self.hasFocus() and not self._is_helping:
+            self._popup.show_all(self._options, self._wrong.reason)
 
     def _mark(self, wrong: WrongQuery | None) -> None:
         """Draw a wave below a word. An input method's attributes are the one way to format text in a line edit; they
@@ -166,6 +220,8 @@ class SearchBar(QLineEdit):
             return
         attributes = []
         if wrong is not None:
+            from PySide6.QtGui import QTextCharFormat  # brings a hundred names of properties
+
             wave = QTextCharFormat()
             wave.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             wave.setUnderlineColor(self._themes.theme.rejected)
@@ -188,9 +244,9 @@ class SearchBar(QLineEdit):
             event.type() is QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Tab
-            and self._popup.options
+            and self._options
         ):
-            self._take(self._popup.chosen or self._popup.options[0])
+            self._take(self._chosen or self._options[0])
             return True
         return super().event(event)
 
@@ -200,9 +256,9 @@ class SearchBar(QLineEdit):
                 self._step_back()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._go_on()
-            case Qt.Key.Key_Down if self._popup.options:
+            case Qt.Key.Key_Down if self._options:
                 self._popup.step(1)
-            case Qt.Key.Key_Up if self._popup.options:
+            case Qt.Key.Key_Up if self._options:
                 self._popup.step(-1)
             case Qt.Key.Key_Down:
                 self.left.emit()
@@ -213,22 +269,22 @@ class SearchBar(QLineEdit):
 
     def _step_back(self) -> None:
         """What hangs below goes first, then the text, then the focus."""
-        if self._help.isVisible():
-            self._help.hide()
-        elif self._popup.options:
-            self._popup.hide()
+        if self._is_helping:
+            self._hide_help()
+        elif self._options:
+            self._hide_popup()
         elif self.text():
             self.clear()
         else:
             self.left.emit()
 
     def _go_on(self) -> None:
-        chosen = self._popup.chosen
+        chosen = self._chosen
         if chosen is not None:
             self._take(chosen)
         elif self._wrong is not None:
             self._patience.stop()
-            self._popup.hide()
+            self._hide_popup()
             self._tell_wrong()
         else:
             self.left.emit()
@@ -239,8 +295,8 @@ class SearchBar(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._popup.hide()
-        self._help.hide()
+        self._hide_popup()
+        self._hide_help()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if not self._is_marking:

@@ -4,39 +4,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Decision, ItemEdit, Rewrite
-from editor_app.core.folder import ItemFolder
-from editor_app.core.folder_lock import WindowLock
 from editor_app.core.garbage import garbage_left_alone
-from editor_app.core.git_state import branch
 from editor_app.core.item_index import ItemIndex
 from editor_app.core.plan import Change, Plan
-from editor_app.core.row import Row
 from editor_app.core.saved_decisions import SavedDecisions
-from editor_app.core.step import Step
 from editor_app.core.topics import TopicList
 from editor_app.gui.batch_saving import BatchSaving, SaveReport
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.folder_loading import FolderLoading
-from editor_app.gui.item_reading import LoadedItem, ReadItem
-from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.safekeeping import Safekeeping
 
 if TYPE_CHECKING:
+    from editor_app.core.folder import ItemFolder
+    from editor_app.core.folder_lock import WindowLock
+    from editor_app.core.row_types import Row
     from editor_app.core.save_result import SaveResult
+    from editor_app.core.step import Step
     from editor_app.core.store import Store
+    from editor_app.gui.item_reading import LoadedItem
+    from editor_app.gui.jobs import Job, Jobs
+
+_FIRST_ROWS = 100  # milliseconds that drawing the first rows takes, with time to spare
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     root: Path
     topics: TopicList
     topic_problems: list[str]
@@ -93,6 +92,8 @@ class Session(QObject):
         self.topic_problems: list[str] = []
         self.branch = ""
         self.read_only = False
+        self.is_expecting = False
+        """A folder is about to be opened: the window may say so before it is."""
         self._folder: ItemFolder | None = None
         self._store: Store | None = None
         self._lock: WindowLock | None = None
@@ -105,6 +106,14 @@ class Session(QObject):
         self.safekeeping.failed.connect(self.failed)
         self._loading = FolderLoading(jobs, self.safekeeping, self.prepared, self)
         self._loading.items_added.connect(self.items_added)
+        # What else there is to read takes turns with what draws the first rows, which are waited for.
+        self._after_rows = QTimer(self)
+        self._after_rows.setSingleShot(True)
+        self._after_rows.setInterval(_FIRST_ROWS)
+        self._after_rows.timeout.connect(self._look_around)
+        self._loading.items_added.connect(self._on_first_rows)
+        self._loading.finished.connect(self._look_around)
+        self._has_looked_around = True
         self._loading.items_changed.connect(self.items_changed)
         self._loading.pending_changed.connect(self.pending_changed)
         self._loading.finished.connect(self.loading_finished)
@@ -134,11 +143,11 @@ class Session(QObject):
         """Open a folder instead of the one that is open; what is pending there must have been settled before."""
         self.close()
         self._folder = folder
-        # Not before a window is seen: they bring all that saving takes.
-        from editor_app.core.backup import Backups
-        from editor_app.core.store import Store
+        self.is_expecting = False
+        # Not before a window is seen: it takes long to load.
+        from editor_app.core.folder_lock import WindowLock
 
-        self._store = Store(folder, Backups(folder.root))
+        self._store = None
         self._has_told_of_originals = False
         self.catalog = Catalog()
         self.index = ItemIndex(self.catalog)
@@ -150,8 +159,7 @@ class Session(QObject):
         self.read_only = not self._lock.acquire()
         if not self.read_only:
             self.safekeeping.open(folder, self.catalog)
-            self._jobs.start(_CleanUp(self._store), priority=-1)
-        self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
+        self._has_looked_around = False
         # Already loading when the window hears of the folder: nobody may take a part of it for the whole.
         self._loading.start(folder, self.catalog)
         self.opened.emit()
@@ -190,6 +198,21 @@ class Session(QObject):
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _on_first_rows(self) -> None:
+        if not self._has_looked_around and not self._after_rows.isActive():
+            self._after_rows.start()
+
+    def _look_around(self) -> None:
+        """Read what the site says of itself, and remove what a crash has left in the folder."""
+        self._after_rows.stop()
+        folder = self._folder
+        if self._has_looked_around or folder is None:
+            return
+        self._has_looked_around = True
+        if not self.read_only:
+            self._jobs.start(_CleanUp(folder), priority=-1)
+        self._jobs.start(_ReadSite(folder.root), succeeded=self._on_site_read, failed=self.failed, priority=1)
 
     def _on_site_read(self, opened: _Opened) -> None:
         if self._folder is None or opened.root != self._folder.root:
@@ -297,21 +320,31 @@ class Session(QObject):
         with garbage_left_alone():
             items = self.catalog.change_all(planned, changes)
             self.safekeeping.keep(items)
-        self.items_changed.emit(items)
-        self.decided.emit(items, taken_back)
-        self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
+            self.items_changed.emit(items)
+            self.decided.emit(items, taken_back)
+            self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
         self.pending_changed.emit()
 
     # -- saving ----------------------------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Write everything that is pending, in the background."""
-        if self._store is None or self.is_saving or not self.catalog.pending:
+        store = self._opened_store()
+        if store is None or self.is_saving or not self.catalog.pending:
             return
         if self.read_only:
             self.save_refused.emit("This folder is open for writing in another window; this one only reads.")
             return
-        self.save_started.emit(self._saving.start(self._store, self.catalog, self.saved))
+        self.save_started.emit(self._saving.start(store, self.catalog, self.saved))
+
+    def _opened_store(self) -> Store | None:
+        """Who writes in the open folder; made when it is first asked for, since it brings all that saving takes."""
+        if self._store is None and self._folder is not None:
+            from editor_app.core.backup import Backups
+            from editor_app.core.store import Store
+
+            self._store = Store(self._folder, Backups(self._folder.root))
+        return self._store
 
     def cancel_saving(self) -> None:
         """Stop after the files that are being written; the others stay pending."""
@@ -353,6 +386,8 @@ class Session(QObject):
             return
         if self._reading is not None:
             self._reading.cancel()
+        from editor_app.gui.item_reading import ReadItem
+
         row = self.catalog.row(item)
         folder = self._folder
         work = ReadItem(item, row.path, os.fspath(folder.full_path(row.path)), os.fspath(folder.root), known)
@@ -360,10 +395,11 @@ class Session(QObject):
 
     def preview(self, items: Sequence[int]) -> _Preview | None:
         """Work that computes what saving would do to items, for a job; None where no folder is open."""
-        if self._store is None:
+        store = self._opened_store()
+        if store is None:
             return None
         return _Preview(
-            self._store, [(item, self.catalog.row(item).path, self.catalog.edit(item)) for item in items]
+            store, [(item, self.catalog.row(item).path, self.catalog.edit(item)) for item in items]
         )
 
     @property
@@ -376,6 +412,8 @@ class _ReadSite:
         self._root = root
 
     def __call__(self, job: Job) -> _Opened:
+        from editor_app.core.git_state import branch
+
         topics, problems = TopicList.read(self._root)
         return _Opened(self._root, topics, problems, branch(self._root))
 
@@ -383,11 +421,16 @@ class _ReadSite:
 class _CleanUp:
     """Removes what a crash has left in the folder."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, folder: ItemFolder) -> None:
+        self._folder = folder
 
     def __call__(self, job: Job) -> None:
-        self._store.clean_up()
+        from editor_app.core.temp_files import is_clean
+
+        if not is_clean(self._folder.root.resolve()):
+            from editor_app.core.store import Store
+
+            Store(self._folder).clean_up()
 
 
 class _Preview:

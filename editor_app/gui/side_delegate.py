@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from editor_app.core.facets import Mark
+from editor_app.core.facet_mark import Mark
 from editor_app.gui.fonts import body_font, figure_font, heading_font, label_font
 from editor_app.gui.theme import ThemeController
 

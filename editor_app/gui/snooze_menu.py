@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu, QSpinBox
 
 from editor_app.core.snooze import Snooze, later_today, tomorrow, until_hotter
 from editor_app.gui import settings as declared
@@ -18,6 +18,7 @@ from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
 from editor_app.gui.snoozing import Snoozing
 
+_INSET: Final = 8  # pixels
 _LARGEST_RISE: Final = 1_000
 
 
@@ -104,6 +105,8 @@ class SnoozeMenu(QObject):
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
         dialog.setIntRange(1, _LARGEST_RISE)
         dialog.setIntValue(self._rise)
+        for spin in dialog.findChildren(QSpinBox):
+            spin.lineEdit().setTextMargins(_INSET, 0, _INSET, 0)  # a stylesheet's padding does not reach it
         dialog.intValueSelected.connect(self._on_rise)
         dialog.finished.connect(self.left)
         dialog.open()

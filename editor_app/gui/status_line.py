@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
 
 from editor_app.core.display_text import short
 from editor_app.gui.painting import DOT_SIZE, paint_dot
+from editor_app.gui.steady_label import SteadyLabel
 from editor_app.gui.theme import ThemeController
 
 _LONGEST = 120  # characters; the line is as wide as its texts, and the window at least as wide as the line
 _LONGEST_NAME = 60
 _MESSAGE_TIME = 6_000  # milliseconds
+_GAP = 12  # behind each text
 
 
 class StatusLine(QStatusBar):
@@ -24,9 +26,9 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(16, 0, 16, 0)
         self._dot = _Dot(themes)
-        self._pending = _plain("pendingLabel")
-        self._row = _plain("rowLabel")
-        self._message = _plain("messageLabel")
+        self._pending = SteadyLabel("pendingLabel", _GAP)
+        self._row = SteadyLabel("rowLabel", _GAP)
+        self._message = SteadyLabel("messageLabel", _GAP)
         self._message.setAccessibleName(self.tr("Last message"))
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -35,8 +37,8 @@ class StatusLine(QStatusBar):
         self._cancel.setDefaultAction(cancel)
         self._cancel.setProperty("kind", "link")
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._folder = _plain("folderLabel")
-        self._waiting = _plain("waitingLabel")
+        self._folder = SteadyLabel("folderLabel", _GAP)
+        self._waiting = SteadyLabel("waitingLabel", _GAP)
         lefts = (self._dot, self._pending, self._row, self._message)
         for left in lefts:
             self.addWidget(left)
@@ -128,11 +130,3 @@ class _Dot(QWidget):
                 paint_dot(
                     painter, QPointF(self.rect().center()) + QPointF(0.5, 0.5), self._themes.theme.notice
                 )
-
-
-def _plain(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setContentsMargins(0, 0, 12, 0)
-    return label

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QDesktopServices
 
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.session import Session
-from editor_app.gui.web_links import web_url
 
 
 class StoryLinks(QObject):
@@ -30,6 +28,10 @@ class StoryLinks(QObject):
 
     def open(self, address: str) -> None:
         """Open an address in the browser."""
+        from PySide6.QtGui import QDesktopServices
+
+        from editor_app.gui.web_links import web_url
+
         url = web_url(address)
         if url is None:
             self.said.emit(self.tr("This item has no web address that can be opened."))

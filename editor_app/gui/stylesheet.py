@@ -5,7 +5,7 @@ since looking a rule up costs more than painting a cell.
 
 Widgets choose a variant by a dynamic property, set before they are shown:
 `kind` of a button is "primary", "plain" (as without) or "quiet";
-`tone` of a QLabel is "muted", "label" (small), "section", "heading", "title" or "notice".
+`tone` of a QLabel is "muted", "label" (small), "section", "heading", "title", "notice", "published" or "rejected".
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ def stylesheet(theme: Theme) -> str:
         on_selection=_css(theme.on_selection),
         track=_css(theme.track),
         notice=_css(theme.notice),
+        published=_css(theme.published),
+        rejected=_css(theme.rejected),
         disabled=_css(mix(theme.muted, theme.panel, 0.4)),
         hover=_css(hover),
         pressed=_css(theme.track),
@@ -83,6 +85,8 @@ def _css(color: QColor) -> str:
 
 _RULES = Template("""
 QMainWindow, QDialog, QMessageBox { background: $panel; }
+QMessageBox QLabel { min-width: 260px; }
+* { dialogbuttonbox-buttons-have-icons: 0; }
 QLabel { background: transparent; }
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="label"] { color: $muted; font-size: ${label_px}px; font-weight: 600; }
@@ -90,6 +94,8 @@ QLabel[tone="heading"] { font-weight: 600; }
 QLabel[tone="section"] { color: $muted; font-weight: 600; }
 QLabel[tone="title"] { font-size: ${title_px}px; font-weight: 600; }
 QLabel[tone="notice"] { color: $notice; }
+QLabel[tone="published"] { color: $published; }
+QLabel[tone="rejected"] { color: $rejected; }
 
 QToolBar { background: $panel; border: 0; border-bottom: 1px solid $line; padding: 8px; spacing: 8px; }
 QToolBar::separator { width: 8px; background: transparent; }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from editor_app.core.decision import Rewrite, TextChange
-from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace
+from editor_app.core.text_place import EXCERPT, TITLE, TextPlace
 from editor_app.gui.item_page import ItemPage
 from editor_app.gui.session import Session
 from editor_app.gui.text_editor import can_be_edited

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from editor_app.core.display_text import visible_lines
 
 _LONGEST = 1_000
+# In this order. The standard library's `html` would bring the names of two thousand others.
+_ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"), ("\n", "<br>"))
 
 
 def plain_tooltip(text: str) -> str:
@@ -20,4 +20,6 @@ def plain_tooltip(text: str) -> str:
     shown = visible_lines(text[: _LONGEST + 1])
     if len(shown) > _LONGEST:
         shown = shown[:_LONGEST] + "…"
-    return f"<span>{escape(shown).replace(chr(10), '<br>')}</span>"
+    for sign, entity in _ENTITIES:
+        shown = shown.replace(sign, entity)
+    return f"<span>{shown}</span>"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from editor_app.core.saved_views import SavedView
 from editor_app.gui.queue_bar import QUEUE_NAMES
@@ -77,6 +77,8 @@ class ViewCommands(QObject):
 
     def import_views(self) -> None:
         """Ask for a file of views and add them."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Import views"), "", self.tr("Views (*.json)")
         )
@@ -85,6 +87,8 @@ class ViewCommands(QObject):
 
     def export_views(self) -> None:
         """Ask for a file and write all views to it."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Export views"), "views.json", self.tr("Views (*.json)")
         )

@@ -33,6 +33,7 @@ _ROUNDING = 2  # pixels by which two ways to measure a line may differ
 # What one line holds on average, to turn a number of characters into a width.
 _SAMPLE = "the report says that three findings of five were made by the machine alone, "
 _NARROWEST = 60
+_MOST_READY = 4  # texts whose lines are kept
 
 
 class TextTone(Enum):
@@ -40,6 +41,20 @@ class TextTone(Enum):
 
     TEXT = "text"
     MUTED = "muted"
+
+
+class _Lines:
+    """A text as it is shown, and what is known of its lines."""
+
+    __slots__ = ("clipped", "heights", "laid_out_for", "layout", "natural", "shown")
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.heights: dict[int, int] = {}
+        self.natural = -1.0
+        self.layout = QTextLayout()
+        self.laid_out_for = -1
+        self.clipped = False
 
 
 class WrappingLabel(QWidget):
@@ -73,12 +88,10 @@ class WrappingLabel(QWidget):
         self._max_lines = max_lines
         self._own_direction = own_direction
         self._full = ""
-        self._shown = ""
-        self._heights: dict[int, int] = {}
-        self._natural = -1.0
-        self._layout = QTextLayout()
-        self._laid_out_for = -1
-        self._clipped = False
+        self._lines = _Lines("")
+        # Texts that were shown last or may be shown next, set in lines already.
+        self._ready: dict[str, _Lines] = {}
+        self._is_made_ready = False
         self._anchor = 0
         self._cursor = 0
         self._copy_shortcut: QShortcut | None = None
@@ -114,25 +127,44 @@ class WrappingLabel(QWidget):
         """Show `text`, whatever it holds, as plain text."""
         if text == self._full:
             return
+        before = self._lines
+        self._set_selection(0, 0)
+        self._lines = self._lines_of(text)
+        if self._is_made_ready:  # whoever reads one text after the other also goes back
+            self._keep(self._full, before)
         self._full = text
-        nameless = self.accessibleName() in ("", _spoken(self._shown))
-        shown = text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS].rstrip() + "…"
-        self._shown = visible_lines(shown)
-        told = _spoken(self._shown)
         # Screen readers read the text as the name of a label that was given none, and after the name of others.
-        if nameless:
+        told = _spoken(self._lines.shown)
+        if self.accessibleName() in ("", _spoken(before.shown)):
             self.setAccessibleName(told)
         else:
             self.setAccessibleDescription(told)
-        self._set_selection(0, 0)
-        self._forget()
         self.updateGeometry()
         self.update()
+
+    def make_ready(self, text: str, width: int) -> None:
+        """Set a text in lines that may be shown next, so that :meth:`set_text` finds it done."""
+        if text == self._full or not text:
+            return
+        self._is_made_ready = True
+        now, self._lines = self._lines, self._lines_of(text)
+        self.heightForWidth(width)
+        self._lay_out_for(width)
+        self._keep(text, self._lines)
+        self._lines = now
+
+    def _lines_of(self, text: str) -> _Lines:
+        return self._ready.pop(text) if text in self._ready else _Lines(_shown(text))
+
+    def _keep(self, text: str, lines: _Lines) -> None:
+        self._ready[text] = lines
+        if len(self._ready) > _MOST_READY:
+            del self._ready[next(iter(self._ready))]
 
     def is_clipped(self) -> bool:
         """Tell whether there is more text than is shown at the present width."""
         self._lay_out_for(self.width())
-        return self._clipped or len(self._full) > _MOST_CHARACTERS
+        return self._lines.clipped or len(self._full) > _MOST_CHARACTERS
 
     def set_max_lines(self, lines: int) -> None:
         """Show no more than `lines` lines; 0 for all."""
@@ -153,14 +185,14 @@ class WrappingLabel(QWidget):
         """Return what is marked."""
         start, end = sorted((self._anchor, self._cursor))
         # Qt counts in UTF-16 units.
-        units = self._layout.text().encode("utf-16-le")
+        units = self._lines.layout.text().encode("utf-16-le")
         text = units[2 * start : 2 * end].decode("utf-16-le", "ignore")
         return text.replace("\u2028", "\n")
 
     def select_all(self) -> None:
         """Mark all that is shown."""
         self._lay_out_for(self.width())
-        self._set_selection(0, _units(self._layout.text()))
+        self._set_selection(0, _units(self._lines.layout.text()))
 
     def clear_selection(self) -> None:
         """Mark nothing."""
@@ -180,37 +212,37 @@ class WrappingLabel(QWidget):
         # Layouts ask for several widths, and again for each of them, whenever anything changes.
         if self._measure_width:
             width = min(width, self._measure_width)
-        height = self._heights.get(width)
+        height = self._lines.heights.get(width)
         if height is None:
-            if len(self._heights) >= _MOST_MEASURES:
-                self._heights.clear()
+            if len(self._lines.heights) >= _MOST_MEASURES:
+                self._lines.heights.clear()
             height = max(1, self._count_lines(width)) * self._line_height
-            self._heights[width] = height
+            self._lines.heights[width] = height
         return height
 
     def _count_lines(self, width: int) -> int:
-        is_short = "\n" not in self._shown and len(self._shown) <= _MOST_MEASURED
+        is_short = "\n" not in self._lines.shown and len(self._lines.shown) <= _MOST_MEASURED
         if is_short and self._natural_width() <= width - _ROUNDING:
             return 1  # breaking lines takes ten times as long as measuring one
         # What has been set to be measured is most often what is painted then.
         self._lay_out_for(width)
-        return self._layout.lineCount()
+        return self._lines.layout.lineCount()
 
     def _natural_width(self) -> float:
         """How wide the first lines are, each as far as it is worth measuring."""
-        if self._natural < 0:
-            self._natural = max(
+        if self._lines.natural < 0:
+            self._lines.natural = max(
                 self._metrics.horizontalAdvance(line[:_MOST_MEASURED])
-                for line in self._shown.split("\n")[:10]
+                for line in self._lines.shown.split("\n")[:10]
             )
-        return self._natural
+        return self._lines.natural
 
     def sizeHint(self) -> QSize:
         natural = self._natural_width()
         widest = self._measure_width or self._sample_width
         width = max(1, min(round(natural) + 2, widest))
         # An estimate, since all who ask go on to ask for the height that goes with the width that they have.
-        lines = self._shown.count("\n") + math.ceil(natural / width)
+        lines = self._lines.shown.count("\n") + math.ceil(natural / width)
         lines = max(1, min(lines, self._max_lines or lines))
         return QSize(width, lines * self._line_height)
 
@@ -220,7 +252,7 @@ class WrappingLabel(QWidget):
     # --- events ----------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._shown:
+        if not self._lines.shown:
             return
         self._lay_out_for(self.width())
         theme = self._themes.theme
@@ -236,7 +268,7 @@ class WrappingLabel(QWidget):
                 look.setForeground(theme.on_selection)
                 mark.format = look
                 marks.append(mark)
-            self._layout.draw(painter, QPointF(0, 0), marks)
+            self._lines.layout.draw(painter, QPointF(0, 0), marks)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -250,8 +282,8 @@ class WrappingLabel(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self._position_at(event.position().toPoint())
         words = QTextLayout.CursorMode.SkipWords
-        end = self._layout.nextCursorPosition(place, words)
-        start = self._layout.previousCursorPosition(end, words)
+        end = self._lines.layout.nextCursorPosition(place, words)
+        start = self._lines.layout.previousCursorPosition(end, words)
         self._set_selection(start, end)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -271,24 +303,24 @@ class WrappingLabel(QWidget):
     # --- laying out ------------------------------------------------------------------------------
 
     def _forget(self) -> None:
-        self._heights.clear()
-        self._natural = -1.0
-        self._laid_out_for = -1
+        self._ready.clear()
+        self._lines = _Lines(self._lines.shown)
 
     def _lay_out_for(self, width: int) -> None:
         if self._measure_width:
             width = min(width, self._measure_width)
-        if width == self._laid_out_for:
+        lines = self._lines
+        if width == lines.laid_out_for:
             return
         # A new one: text and lines of the old one may still be held by what Qt is painting.
-        self._layout = QTextLayout()
-        _, self._clipped = self._break_lines(self._layout, width)
-        self._laid_out_for = width
+        lines.layout = QTextLayout()
+        _, lines.clipped = self._break_lines(lines.layout, width)
+        lines.laid_out_for = width
 
     def _break_lines(self, layout: QTextLayout, width: int) -> tuple[int, bool]:
         """Set the text in `layout`; return how many lines it takes, and whether it had to be cut."""
         width = max(width, 1)
-        text = self._shown.replace("\n", "\u2028")
+        text = self._lines.shown.replace("\n", "\u2028")
         right_to_left = self._own_direction and reads_right_to_left(text)
         if not self._max_lines:
             return self._set_lines(layout, text, width, right_to_left, 0)[0], False
@@ -340,10 +372,10 @@ class WrappingLabel(QWidget):
 
     def _position_at(self, point: QPoint) -> int:
         self._lay_out_for(self.width())
-        count = self._layout.lineCount()
+        count = self._lines.layout.lineCount()
         if not count:
             return 0
-        line = self._layout.lineAt(max(0, min(count - 1, point.y() // self._line_height)))
+        line = self._lines.layout.lineAt(max(0, min(count - 1, point.y() // self._line_height)))
         return int(line.xToCursor(point.x()))
 
     def _set_selection(self, anchor: int, cursor: int) -> None:
@@ -371,6 +403,11 @@ class WrappingLabel(QWidget):
             self._copy_shortcut.activated.connect(self.copy)
             # A menu may have the same key: what is marked in plain sight is what should be copied.
             self._copy_shortcut.activatedAmbiguously.connect(self.copy)
+
+
+def _shown(text: str) -> str:
+    """Return what is shown of a text."""
+    return visible_lines(text if len(text) <= _MOST_CHARACTERS else text[:_MOST_CHARACTERS].rstrip() + "…")
 
 
 def _spoken(text: str) -> str:

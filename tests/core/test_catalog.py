@@ -5,8 +5,8 @@ import pytest
 from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.decision import Fields, ItemEdit, Publish, Reject, Requeue, retag
 from editor_app.core.errors import UnreadableItem
+from editor_app.core.missing import MISSING
 from editor_app.core.row import Note, Row, problem_row
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import State, StateFields
 
 UNPUBLISHED = Row("a.md", title="A", published=False, topics=("AI", "Boats"))

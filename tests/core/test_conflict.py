@@ -6,7 +6,7 @@ import pytest
 
 from editor_app.core.conflict import Conflict, Readings, find_conflict, mine_kept, theirs_kept
 from editor_app.core.decision import Decision, Fields, ItemEdit, Publish, Reject, Requeue, TopicEdit
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import StateFields
 
 STATES = [

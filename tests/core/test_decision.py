@@ -15,7 +15,7 @@ from editor_app.core.decision import (
     TopicEdit,
     retag,
 )
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import State, StateFields, Value
 
 NAMES = st.sampled_from("abcde")

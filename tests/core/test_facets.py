@@ -4,9 +4,10 @@ from collections import Counter
 
 from editor_app.core.catalog import Catalog
 from editor_app.core.decision import retag
-from editor_app.core.facets import MOST, Facet, Mark, facets
+from editor_app.core.facet_mark import Mark
+from editor_app.core.facets import MOST, Facet, facets
 from editor_app.core.query import Query
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 from editor_app.core.row import Row
 from editor_app.core.tally import Tally
 from editor_app.core.topics import Topic, TopicList

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from editor_app.core.app_dirs import state_dir
 from editor_app.core.decision import ItemEdit, TextChange, TopicEdit
 from editor_app.core.errors import JournalFailed
-from editor_app.core.item_texts import TextPlace
 from editor_app.core.journal import Journal
 from editor_app.core.journal_record import (
     BEGINNING,
@@ -27,9 +26,10 @@ from editor_app.core.journal_record import (
     record,
     unpack_edit,
 )
+from editor_app.core.missing import MISSING
 from editor_app.core.packing import pack
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import Odd, StateFields
+from editor_app.core.text_place import TextPlace
 
 PUBLISH = ItemEdit((StateFields(False, MISSING), StateFields(True, MISSING)))
 REJECT = ItemEdit((StateFields(False, MISSING), StateFields(False, True)))

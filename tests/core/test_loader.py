@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from core.core_files import ITEM, write
-from editor_app.core import reader_pool, row_cache
+from editor_app.core import read_file, reader_pool, row_cache
 from editor_app.core.folder import FoundFile, ItemFolder
 from editor_app.core.loader import load_rows
-from editor_app.core.read_file import read_found
+from editor_app.core.read_file import Content, content_of, read_found
 from editor_app.core.row import Row
 from editor_app.core.row_cache import RowCache
 from editor_app.core.row_table import RowTable
@@ -79,12 +79,12 @@ def held_up_by_a_file(connection: Any, root: str, place: Any) -> None:
 def _serve_unless(connection: Any, root: str, place: Any, path: str, then: Callable[[], object]) -> None:
     assert multiprocessing.parent_process() is not None
 
-    def read(root: str, file: FoundFile) -> Row | None:
+    def read(root: str, file: FoundFile) -> Content | Row | None:
         if file.path == path:
             then()
-        return read_found(root, file)
+        return content_of(root, file)
 
-    reader_pool.read_found = read
+    read_file.content_of = read
     SERVE(connection, root, place)
 
 

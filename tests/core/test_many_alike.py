@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.decision import Decision, Publish, Reject, Requeue, retag
 from editor_app.core.errors import UnreadableItem
+from editor_app.core.missing import MISSING
 from editor_app.core.plan import Plan
 from editor_app.core.row import Row, problem_row
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import Value
 
 COUNT = 12

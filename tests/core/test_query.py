@@ -23,13 +23,13 @@ from editor_app.core.query.conditions import (
     Sign,
     Standing,
     Text,
-    TextKey,
     Word,
 )
 from editor_app.core.query.dates import Span
 from editor_app.core.query.groups import all_of, any_of, negated
 from editor_app.core.query.guide import GUIDE
 from editor_app.core.query.keys import KEYS, Kind
+from editor_app.core.query.text_key import TextKey
 from editor_app.core.row import Note, Row, problem_row
 from editor_app.core.search_text import folded
 from editor_app.core.view import View

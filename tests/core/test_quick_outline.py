@@ -6,12 +6,14 @@ import pytest
 from yaml.events import Event
 
 from core.damaged_files import damaged, sources
+from core.made_files import made
 from editor_app.core.errors import EditorAppError
 from editor_app.core.frontmatter import split
 from editor_app.core.outline import Outline, end_of, read_outline, start_of
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.row import is_plain_yaml
 
+MADE = 2_000
 EACH = 6
 """Damaged versions of one file."""
 
@@ -56,7 +58,8 @@ def test_says_what_libyaml_says(line_end: str) -> None:
     versions = [
         (name, data.replace(b"\r\n", b"\n").replace(b"\n", line_end.encode())) for name, data in sources()
     ]
-    for name, data in chain(versions, damaged(versions, 2_000)):
+    put_together = [("a.md", data.replace(b"\n", line_end.encode())) for data in made(MADE)]
+    for name, data in chain(versions, damaged(versions, 2_000), put_together):
         text = yaml_of(name, data)
         outline = None if text is None else outline_of(text)
         if text is None or outline is None or outline.written is None:

@@ -10,12 +10,13 @@ from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.decision import ItemEdit, Publish, Rewrite, TextChange
 from editor_app.core.folder import ItemFolder
 from editor_app.core.frontmatter import split
-from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace, read_texts
+from editor_app.core.item_texts import read_texts
 from editor_app.core.outline import read_outline
 from editor_app.core.row import read_row
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.step import Step
 from editor_app.core.store import Outcome, Store
+from editor_app.core.text_place import EXCERPT, TITLE, TextPlace
 from editor_app.core.view import Order, SortKey, View
 
 STORY = """\

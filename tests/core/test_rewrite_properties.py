@@ -9,12 +9,13 @@ from yaml.events import Event, ScalarEvent
 from editor_app.core.decision import Fields, ItemEdit, Publish, Reject, TextChange, retag
 from editor_app.core.errors import EditRefused
 from editor_app.core.frontmatter import split
-from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace, find_texts, read_texts
+from editor_app.core.item_texts import find_texts, read_texts
 from editor_app.core.merge import Originals, merge
 from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import read_row
 from editor_app.core.scalars import as_list_item, needs_escapes, quoted
 from editor_app.core.splice import splice
+from editor_app.core.text_place import EXCERPT, TITLE, TextPlace
 
 WORDS = st.sampled_from(
     [

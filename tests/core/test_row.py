@@ -11,9 +11,9 @@ import yaml
 from core.core_files import front_matter
 from editor_app.core.errors import EditorAppError, NotAnItem, UnreadableItem
 from editor_app.core.frontmatter import split
+from editor_app.core.missing import MISSING
 from editor_app.core.outline import guarded_events
 from editor_app.core.row import Row, is_plain_yaml, problem_row, read_row
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import Odd, State
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yaml.events import ScalarEvent
 
-from editor_app.core.scalars import MISSING, as_list_item, as_scalar, quoted, scalar_value
+from editor_app.core.missing import MISSING
+from editor_app.core.scalars import as_list_item, as_scalar, quoted, scalar_value
 
 # Whatever a file or an editor can hold; a lone surrogate is no character.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))

@@ -20,8 +20,8 @@ from editor_app.core.exchange import Writers, exchange_function
 from editor_app.core.folder import ItemFolder, signature_of
 from editor_app.core.folder_lock import writing
 from editor_app.core.loader import load_rows
+from editor_app.core.missing import MISSING
 from editor_app.core.row import Row, read_row
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import State, StateFields
 from editor_app.core.store import Change, Outcome, SaveResult, Store
 from editor_app.core.temp_files import TempFiles

@@ -12,8 +12,8 @@ from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Fields, ItemEdit, Publish, TopicEdit
 from editor_app.core.folder import ItemFolder
 from editor_app.core.loader import load_rows
+from editor_app.core.missing import MISSING
 from editor_app.core.saved_decisions import SavedDecisions
-from editor_app.core.scalars import MISSING
 from editor_app.core.state import State, StateFields
 from editor_app.core.sweep import Known, Sweep, Sweeper
 

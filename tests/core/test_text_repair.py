@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from core.core_files import front_matter, save_one, write
 from editor_app.core.frontmatter import split
-from editor_app.core.item_texts import EXCERPT, TITLE, TextPlace, read_texts
+from editor_app.core.item_texts import read_texts
 from editor_app.core.outline import read_outline
 from editor_app.core.store import Outcome
+from editor_app.core.text_place import EXCERPT, TITLE, TextPlace
 from editor_app.core.text_repair import Repair, repaired, repairs
 
 

@@ -153,6 +153,19 @@ def test_one_choice_for_all_conflicts_has_a_key(desk: Desk, key: str, left: int)
     assert (desk.queue_counts()["Conflicts"], desk.queue_counts()["Changed"]) == (0, left)
 
 
+def test_enter_among_the_changes_chooses_nothing(desk: Desk) -> None:
+    (path,) = conflicts(desk, 1)
+    theirs = (desk.folder / path).read_bytes()
+    desk.press("Ctrl+R")
+    dialog = desk.widget("changesDialog")
+    desk.wait(lambda: dialog.findChild(ConflictCard).isVisible())
+    assert not any(button.autoDefault() or button.isDefault() for button in dialog.findChildren(KeyButton))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    dialog.close()
+    assert (desk.folder / path).read_bytes() == theirs
+    assert desk.queue_counts()["Conflicts"] == 1
+
+
 def test_no_key_means_two_commands() -> None:
     keys = [QKeySequence(key).toString() for command in COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))

@@ -10,7 +10,7 @@ from editor_app.core.app_dirs import folder_key, state_dir
 from editor_app.core.decision import ItemEdit, TopicEdit
 from editor_app.core.journal import Journal
 from editor_app.core.journal_record import read_records, unpack_edit
-from editor_app.core.scalars import MISSING
+from editor_app.core.missing import MISSING
 from editor_app.core.state import StateFields
 from editor_app.gui.key_button import KeyButton
 

@@ -42,6 +42,18 @@ def test_each_queue_shows_its_items_and_their_number(desk: Desk) -> None:
     assert len(desk.paths) == len(rows)
 
 
+def test_a_folder_is_read_to_its_end_where_its_queue_stays_empty(
+    open_desk: Callable[[Path], Desk], tmp_path: Path
+) -> None:
+    for number in range(70):  # more than are read before the first ones are drawn
+        (tmp_path / f"{number:02}.md").write_text(f"---\ntitle: Item {number}\npublished: true\n---\n")
+    desk = open_desk(tmp_path)
+    assert (desk.paths, desk.selected) == ([], [])
+    desk.choose_queue("Published")
+    assert len(desk.paths) == 70
+    assert desk.selected == desk.paths[:1]
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPlainTextEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTabBar, QWidget
 
 from editor_app.gui.card import RelatedCard
 from editor_app.gui.chips import ChipState, TopicChip
@@ -57,6 +57,49 @@ def test_links_show_their_host_and_open_only_by_a_click(desk: Desk) -> None:
     assert asked == []
     desk.qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert asked == [link.address]
+
+
+def test_a_state_has_its_colour_once_it_is_saved(desk: Desk) -> None:
+    def tones() -> dict[str, str]:
+        labels = desk.window.detail.page.findChildren(QLabel)
+        return {
+            label.text(): label.property("tone") for label in labels if label.isVisible() and label.text()
+        }
+
+    desk.choose_queue("Rejected")
+    assert tones()["Rejected"] == "rejected"
+    desk.choose_queue("Published")
+    path = desk.paths[0]
+    assert tones()["Published"] == "published"
+    desk.press("r")
+    desk.choose_queue("Changed")
+    desk.select(path)
+    assert tones()["Rejected · not saved yet"] == "notice"
+
+
+def test_a_topic_that_nobody_uses_is_told_to_be_new(desk: Desk) -> None:
+    desk.press("t", *"Ethics", "Return")
+    assert "new topic" not in desk.text("messageLabel")
+    desk.press(*"Gullls", "Return")
+    assert desk.text("messageLabel") == "“Gullls” is a new topic: no other item has it."
+    desk.press("Escape", "j", "t", *"Gullls", "Return")
+    desk.press("Escape", "p")
+    assert desk.text("messageLabel").startswith("Published “")
+
+
+def test_empty_lines_at_the_end_of_an_excerpt_take_no_room(
+    open_desk: Callable[[Path], Desk], tmp_path: Path
+) -> None:
+    for name, end in (("a", ""), ("b", r"\n\n")):
+        text = f'---\ntitle: Story\nexcerpt: "One line.{end}"\npublished: false\n---\n'
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    desk = open_desk(tmp_path)
+    heights = []
+    for path in ("a.md", "b.md"):
+        desk.select(path)
+        desk.wait(lambda: not desk.window.detail.awaits_story)
+        heights.append(desk.widget("excerptView").height())
+    assert heights[0] == heights[1]
 
 
 def test_topics_by_keyboard(desk: Desk) -> None:

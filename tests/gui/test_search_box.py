@@ -12,9 +12,8 @@ from .conftest import Desk
 
 def options(desk: Desk) -> list[str]:
     """What is offered below the box."""
-    found = desk.widget("queryOptions")
-    assert isinstance(found, QTreeWidget)
-    if not found.isVisible():
+    found = desk.window.findChild(QTreeWidget, "queryOptions")
+    if found is None or not found.isVisible():
         return []
     return [found.topLevelItem(row).text(0) for row in range(found.topLevelItemCount())]
 
@@ -48,6 +47,7 @@ def test_the_list_stays_while_a_query_is_wrong_and_the_reason_is_told(desk: Desk
     QTest.keyClicks(desk.search, " is:publishd")
     assert desk.paths == before
     assert "published, rejected" in reason(desk)
+    assert "did you mean “published”?" in reason(desk)
     assert desk.search.accessibleDescription() == reason(desk)
     desk.press("Return")
     assert desk.search.hasFocus()
@@ -95,6 +95,17 @@ def test_what_is_not_whole_is_told_of_after_a_pause_or_by_enter(desk: Desk) -> N
     desk.type_search("heat>")
     assert reason(desk) == ""
     desk.wait(lambda: reason(desk))
+
+
+def test_nothing_is_missed_while_it_is_offered(desk: Desk) -> None:
+    in_box(desk, "topic:")
+    assert options(desk)
+    with desk.qtbot.waitSignal(desk.window.search._patience.timeout, timeout=10_000):
+        pass
+    assert reason(desk) == ""
+    assert options(desk)
+    desk.press("Return")
+    assert "needs a value" in reason(desk)
 
 
 def test_keys_and_values_are_completed(desk: Desk) -> None:
@@ -159,8 +170,8 @@ def test_all_keys_are_offered_on_demand(desk: Desk) -> None:
 
 
 def test_help_shows_the_language_and_goes_away(desk: Desk) -> None:
-    card = desk.widget("queryHelp")
     desk.press("F1")
+    card = desk.widget("queryHelp")
     assert card.isVisible()
     assert desk.search.hasFocus()
     texts = {label.text() for label in card.findChildren(QLabel)}

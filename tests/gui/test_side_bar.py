@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QListW
 from pytestqt.qtbot import QtBot
 
 from editor_app.app import create
-from editor_app.core.query.conditions import TextKey
+from editor_app.core.query.text_key import TextKey
 
 from .conftest import Desk
 

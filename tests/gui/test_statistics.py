@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QTableView, Q
 from editor_app.core.decision_log import DecisionLog, Entry, LogReader, What, line_of
 from editor_app.core.decision_stats import Bars
 from editor_app.gui.bar_plot import BarPlot, nice_ceiling, shown_labels
-from editor_app.gui.statistics import StatisticsWindow
+from editor_app.gui.statistics_window import StatisticsWindow
 from editor_app.gui.theme import ThemeController
 
 from .conftest import Desk
@@ -115,7 +115,7 @@ def test_the_window_shows_figures_that_follow_what_is_decided(desk: Desk) -> Non
     assert figures.plot("decisionsPlot").bars.totals[-1] == 3
     assert "1 published, 2 rejected" in figures.plot("decisionsPlot").accessibleDescription()
     assert sum(figures.plot("rejectedPlot").bars.totals) == 2
-    assert figures.text("publishedPlotWords").startswith("1 published, half of them")
+    assert figures.text("publishedPlotWords").startswith("1 published, with a quality of")
     desk.wait(lambda: figures.text("queuePlotWords").startswith(f"{waiting - 3} items wait"))
     figures.window.findChild(QPushButton, "byHourButton").click()
     assert len(figures.plot("decisionsPlot").bars.labels) == 24
@@ -160,6 +160,7 @@ def test_who_has_scrolled_down_in_the_log_stays_there(desk: Desk) -> None:
     figures = Figures(desk)
     figures.window.findChild(QTabWidget, "statisticsTabs").setCurrentIndex(1)
     desk.wait(lambda: len(figures.rows) == 200)
+    desk.wait(lambda: figures.table.verticalScrollBar().maximum() >= 26 * 100)
     figures.table.verticalScrollBar().setValue(26 * 100)
     seen = figures.table.indexAt(figures.table.viewport().rect().topLeft()).siblingAtColumn(5).data()
     desk.window.activateWindow()

@@ -14,6 +14,7 @@ from editor_app.core.catalog import Catalog, Queue
 from editor_app.core.query.condition import Cost, Ground, Leaf, quoted, written
 from editor_app.core.query.dates import Span
 from editor_app.core.query.mojibake import with_mojibake
+from editor_app.core.query.text_key import TextKey
 from editor_app.core.search_text import folded
 
 _PLAIN_WORD: Final = re.compile(r'[^\s"()\-][^\s"()]*')
@@ -50,17 +51,6 @@ class Has(StrEnum):
     IMAGE = "image"
     TOPICS = "topics"
     MOJIBAKE = "mojibake"
-
-
-class TextKey(StrEnum):
-    """Texts of an item that can be asked for by name."""
-
-    TOPIC = "topic"
-    PROVIDER = "provider"
-    DOMAIN = "domain"
-    TYPE = "type"
-    CATEGORY = "category"
-    PATH = "path"
 
 
 class NumberKey(StrEnum):

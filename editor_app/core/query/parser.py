@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Final, NoReturn
 
 from editor_app.core.errors import WrongQuery
@@ -19,12 +18,12 @@ from editor_app.core.query.conditions import (
     Sign,
     Standing,
     Text,
-    TextKey,
     Word,
 )
 from editor_app.core.query.dates import WORDS, read_span
 from editor_app.core.query.groups import all_of, any_of, negated
 from editor_app.core.query.keys import KEYS, Key, Kind
+from editor_app.core.query.text_key import TextKey
 from editor_app.core.search_text import folded
 
 _SPACE: Final = re.compile(r"\s*")
@@ -120,6 +119,8 @@ class _Reader:
             if key is not None:
                 self._place = found.end()
                 return self._condition(key, found[2], start)
+            from difflib import get_close_matches  # seldom needed
+
             alike = get_close_matches(found[1].lower(), KEYS, 1, _ALIKE)
             if alike:
                 self._complain(f"There is no “{found[1]}”; did you mean “{alike[0]}”?", start, found.end())
@@ -183,7 +184,7 @@ class _Reader:
         name = value.lower()
         if name not in names:
             self._complain(
-                f"“{value}” is nothing that “{key.name}:” knows; it takes {_listed(names)}.",
+                f"“{value}” is nothing that “{key.name}:” knows; {_nearest(name, names)}it takes {_listed(names)}.",
                 begun,
                 self._place,
                 unfinished=self._is_at_end() and any(known.startswith(name) for known in names),
@@ -227,6 +228,14 @@ class _Reader:
     @staticmethod
     def _complain(reason: str, start: int, end: int, *, unfinished: bool = False) -> NoReturn:
         raise WrongQuery(reason, start, end, unfinished=unfinished)
+
+
+def _nearest(typed: str, names: Sequence[str]) -> str:
+    """A question about the name that was most likely meant; empty where none is near."""
+    from difflib import get_close_matches  # only now: it is seldom needed
+
+    near = get_close_matches(typed, names, 1)
+    return f"did you mean “{near[0]}”? Else " if near else ""
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -79,7 +79,17 @@ class RowGround(QObject):
 
     def mark_of(self, row: int) -> tuple[bool, bool]:
         """Whether a row lies under the pointer, and whether it bears the mark of the current one."""
-        return self._assumed or (row == self._hovered, self._is_marked(row))
+        return self._assumed or (row == self._hovered, row == self.marked_row)
+
+    @property
+    def hovered_row(self) -> int:
+        """The row under the pointer; -1 for none."""
+        return self._hovered
+
+    @property
+    def marked_row(self) -> int:
+        """The row that bears the mark of the current one; -1 for none."""
+        return self._view.currentIndex().row() if self._view.hasFocus() else -1
 
     @contextmanager
     def assuming(self, mark: tuple[bool, bool]) -> Iterator[None]:
@@ -127,9 +137,6 @@ class RowGround(QObject):
             # After scrolling another row lies under the pointer, which nobody pointed at.
             self._hover(-1)
         return False
-
-    def _is_marked(self, row: int) -> bool:
-        return row == self._view.currentIndex().row() and self._view.hasFocus()
 
     def _hover(self, row: int) -> None:
         if row == self._hovered:

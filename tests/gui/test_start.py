@@ -1,0 +1,85 @@
+"""What a window needs to be seen, and what waits until it is."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from editor_app.app import create
+from editor_app.gui.empty_state import EmptyState
+from gui.conftest import Desk
+
+_LATE = """
+re2 yaml pydantic pydantic_core filelock ftfy csv json difflib statistics multiprocessing concurrent.futures
+subprocess sqlite3 socket ssl http asyncio logging.handlers
+editor_app.core.item editor_app.core.store editor_app.core.journal editor_app.core.loader editor_app.core.sweep
+editor_app.core.scalars editor_app.core.outline editor_app.core.image_fetch
+editor_app.core.query.parser editor_app.core.query.conditions
+editor_app.gui.item_page editor_app.gui.selection_page editor_app.gui.conflict_card editor_app.gui.changes_dialog
+editor_app.gui.rules_dialog editor_app.gui.statistics_window editor_app.gui.command_palette editor_app.gui.judging
+"""
+"""Modules that nothing needs which can be seen at first; each takes some milliseconds, and they bring others."""
+
+_AT_FIRST_PAINT = """
+import os, sys
+from PySide6.QtCore import QEvent, QObject
+from editor_app.app import create
+
+class Look(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Paint:
+            print(*(name for name in sys.argv[2].split() if name in sys.modules), flush=True)
+            os._exit(0)
+        return False
+
+app, window = create([sys.argv[1]])
+look = Look()
+window.statusBar().installEventFilter(look)
+app.exec()
+"""
+
+
+def test_a_window_is_painted_before_what_it_does_not_show_is_loaded(sample_site: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_FIRST_PAINT, str(sample_site), _LATE],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.split() == []
+
+
+def test_the_first_that_is_seen_says_that_the_folder_is_read(desk: Desk, sample_site: Path) -> None:
+    _, window = create([str(sample_site)])
+    other = Desk(window, sample_site, desk.qtbot)
+    try:
+        empty = other.table.findChild(EmptyState)
+        assert empty is not None
+        assert empty.isVisibleTo(other.table)
+        assert "Reading the folder" in empty.accessibleName()
+        other.wait(lambda: other.paths)
+        assert not empty.isVisible()
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [("rulesAction", "rulesDialog"), ("statisticsAction", "statisticsWindow"), ("aboutAction", "")],
+)
+def test_a_command_that_is_given_at_once_is_carried_out(
+    desk: Desk, sample_site: Path, command: str, shown: str
+) -> None:
+    """Before anything else of the window has had its turn."""
+    _, window = create([str(sample_site)])
+    other = Desk(window, sample_site, desk.qtbot)
+    try:
+        other.action(command).trigger()
+        assert not shown or window.findChild(QWidget, shown) is not None
+    finally:
+        other.close()
