@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt
 
 from editor_app.core.catalog import Queue
 from editor_app.core.query import Query
-from editor_app.core.query.condition import Condition
 from editor_app.core.saved_views import SavedView
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.listing import Listing
 from editor_app.gui.queue_bar import QueueBar
 from editor_app.gui.search_bar import SearchBar
 from editor_app.gui.session import Session
+
+if TYPE_CHECKING:
+    from editor_app.core.query.condition import Condition
 
 
 class Finding(QObject):

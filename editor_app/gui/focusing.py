@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from editor_app.core.catalog import Queue
 from editor_app.gui.actions import list_actions
@@ -15,6 +16,9 @@ from editor_app.gui.paging import Paging
 from editor_app.gui.panes import Panes
 from editor_app.gui.session import Session
 from editor_app.gui.theme import ThemeController
+
+_PRESS: Final = ("pageDownAction", "pageUpAction", "leaveFocusAction")
+"""Commands whose keys press a chip and end its editing, where one has the focus."""
 
 
 class Focusing(QObject):
@@ -45,9 +49,13 @@ class Focusing(QObject):
         self.legend = FocusLegend(themes, actions)
         self.legend.hide()
         self._leave.setEnabled(False)
-        for action in list_actions(actions):
-            if action not in (actions["selectAllAction"], actions["selectGroupAction"]):
-                self._detail.addAction(action)
+        keys = [
+            action
+            for action in list_actions(actions)
+            if action not in (actions["selectAllAction"], actions["selectGroupAction"])
+        ]
+        self._detail.addActions(keys)
+        self._letters = [action for action in keys if action.objectName() not in _PRESS]
         session.opened.connect(self.leave)
         session.items_changed.connect(self._refresh)
         session.items_added.connect(self._refresh)
@@ -55,6 +63,7 @@ class Focusing(QObject):
         self._model.replaced.connect(self._begin_run)
         self._model.completed.connect(self._refresh)
         self._table.selection_changed.connect(self._refresh)
+        self._table.selection_changed.connect(self._read_on)
         self._detail.installEventFilter(self)
 
     def hides(self, *widgets: QWidget) -> None:
@@ -85,6 +94,8 @@ class Focusing(QObject):
         self._detail.finish_editing()
         self._detail.set_alone(True)
         self._leave.setEnabled(True)
+        # Also while a link or a chip of the page has the focus; where one types, letters are typed.
+        self._have_letters_in(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._detail.setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in self._hidden:
             widget.hide()
@@ -98,6 +109,7 @@ class Focusing(QObject):
         self._detail.finish_editing()
         self._detail.set_alone(False)
         self._leave.setEnabled(False)
+        self._have_letters_in(Qt.ShortcutContext.WidgetShortcut)
         self.legend.hide()
         for widget in self._hidden:
             widget.show()
@@ -107,6 +119,16 @@ class Focusing(QObject):
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._table.currentIndex().isValid():
             self._table.scrollTo(self._table.currentIndex())
+
+    def _have_letters_in(self, context: Qt.ShortcutContext) -> None:
+        for action in self._letters:
+            action.setShortcutContext(context)
+
+    def _read_on(self) -> None:
+        """Another item is read: what had the focus belonged to the former one."""
+        reader = QApplication.focusWidget()
+        if self.is_on and reader is not None and self._detail.isAncestorOf(reader):
+            self._detail.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin_run(self) -> None:
         """Another list is worked through."""
@@ -141,6 +163,8 @@ class Focusing(QObject):
                     self._paging.page_down()
                 case Qt.Key.Key_PageUp:
                     self._paging.page_up()
+                case Qt.Key.Key_Escape:  # of a link or a chip that has no use for it
+                    self.leave()
                 case _:
                     return super().eventFilter(watched, event)
             return True

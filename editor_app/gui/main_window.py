@@ -500,7 +500,8 @@ class MainWindow(QMainWindow):
 
     def _size_work(self) -> None:
         if self._work.orientation() is Qt.Orientation.Vertical:
-            self._work.setSizes([1, 1])
+            half = self._work.height() // 2
+            self._work.setSizes([half, half])
         else:
             self._work.setSizes([self._work.width() - _DETAIL_WIDTH, _DETAIL_WIDTH])
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from editor_app.gui.chips import TopicChip
 from editor_app.gui.wrapping_label import WrappingLabel
 
 from .conftest import Desk
@@ -176,3 +177,36 @@ def test_the_window_comes_back_whole_next_time(few: Desk, open_desk: Callable[[P
     assert again.table.isVisible()
     assert again.widget("queueBar").isVisible()
     assert again.table.width() > 300
+
+
+def go_to_a_chip(desk: Desk) -> None:
+    for _ in range(20):
+        desk.press("Tab")
+        if isinstance(QApplication.focusWidget(), TopicChip):
+            return
+    raise AssertionError("Tab leads to no chip.")
+
+
+def test_the_keys_go_on_working_where_tab_leads(few: Desk) -> None:
+    first, second, third = few.paths
+    few.press("z")
+    go_to_a_chip(few)
+    few.press("p")
+    assert few.text("titleView") == few.title_of(second)
+    assert few.widget("detailPane").hasFocus()
+    go_to_a_chip(few)
+    few.press("r")
+    assert few.text("titleView") == few.title_of(third)
+    go_to_a_chip(few)
+    few.press("Escape")
+    assert few.table.hasFocus()
+    few.save()
+    assert set(few.changed_lines()) == {first, second}
+
+
+def test_letters_are_typed_where_topics_are(few: Desk) -> None:
+    few.press("z", "t", "p", "r", "Escape")
+    assert few.text("titleView") == few.title_of(few.paths[0])
+    assert progress(few) == "3 of 3 left"
+    assert few.widget("focusLegend").isVisible()
+    assert few.widget("detailPane").hasFocus()

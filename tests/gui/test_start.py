@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from editor_app.app import create
 from editor_app.gui.empty_state import EmptyState
@@ -83,3 +84,19 @@ def test_a_command_that_is_given_at_once_is_carried_out(
         assert not shown or window.findChild(QWidget, shown) is not None
     finally:
         other.close()
+
+
+def test_the_panes_stay_as_they_are_when_the_first_item_comes(qtbot: QtBot, tmp_path: Path) -> None:
+    """The page of an item is made after the first paint; in a narrow window it stands below the list."""
+    (tmp_path / "a.md").write_text("---\ntitle: Gulls\npublished: false\n---\n")
+    _, window = create([str(tmp_path)])
+    desk = Desk(window, tmp_path, qtbot)
+    try:
+        window.resize(830, 900)
+        with qtbot.waitSignal(window.first_paint.happened):
+            pass
+        before = [pane.size() for pane in (desk.table, window.detail)]
+        desk.wait(lambda: desk.text("titleView") == "Gulls")
+        assert [pane.size() for pane in (desk.table, window.detail)] == before
+    finally:
+        desk.close()
