@@ -77,13 +77,22 @@ def replace_file(
     :param temp_files: gives the name of the new file until it takes its place.
     """
     replacement = Replacement(path, old, signature, new, temp_files, writers)
-    temp_files.name([replacement])
+    is_written_down = temp_files.name([replacement])
     try:
         replacement.write()
         replacement.sync()
+        if is_written_down:
+            _will_swap(replacement, temp_files)
         return replacement.put_in_place()
     finally:
         replacement.abandon()
+
+
+def _will_swap(replacement: Replacement, temp_files: TempFiles) -> None:
+    try:
+        temp_files.will_swap([replacement])
+    except OSError as error:
+        raise SaveFailed(failure("cannot be replaced", error)) from error
 
 
 class Replacement:

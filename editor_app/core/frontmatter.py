@@ -21,7 +21,8 @@ _REACH = 2 * MAX_YAML_BYTES
 # A fence counts only at column 0. Jekyll allows white space behind it.
 _OPENING = re.compile(rb"---[ \t]*(\r\n|\n|\r)")
 _CLOSING = re.compile(rb"[\r\n](?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-_FENCES = (b"\n---", b"\n...", b"\r---", b"\r...")
+_FENCES_AFTER_LF = (b"\n---", b"\n...")
+_FENCES = (*_FENCES_AFTER_LF, b"\r---", b"\r...")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")  # what libyaml takes for one
 _LOOKS_LIKE_ITEM = re.compile(rb"[\r\n][\"']?title[\"']?[ \t]*:")
 # What git writes where a merge needs a person: at column 0, and a name behind it.
@@ -136,7 +137,7 @@ def _refuse_two_versions(data: bytes) -> None:
 def _closing(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """The closing fence. The places where it may be are found first: that is much faster than to try each line end."""
     first = -1
-    for fence in _FENCES:
+    for fence in _FENCES if data.find(b"\r", start, end) >= 0 else _FENCES_AFTER_LF:
         # Only what stands before the first one that is known matters.
         place = data.find(fence, start, end if first < 0 else first + len(fence))
         first = place if place >= 0 else first

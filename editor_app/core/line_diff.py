@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from enum import Enum
 from itertools import islice
 from typing import NamedTuple
-
-from editor_app.core.secured import masked_lines
 
 LONGEST_LINE = 400
 """Characters of a line that are shown; the value of a picture's address goes on beyond what anybody reads."""
@@ -54,6 +51,9 @@ def compare(before: bytes, after: bytes, context: int | None = None) -> list[Lin
 
 def readable_lines(data: bytes) -> list[str]:
     """The lines of a file as text, clipped, with the value of ``secured`` masked wherever its lines stand."""
+    # Only now: it brings the YAML parser, which the page that shows files need not wait for.
+    from editor_app.core.secured import masked_lines
+
     return [line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…" for line in masked_lines(data)]
 
 
@@ -82,6 +82,8 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int,
     if max(old_end, new_end) - head > _MOST_COMPARED:
         yield "replace", head, old_end, head, new_end
     else:
+        from difflib import SequenceMatcher  # seldom needed
+
         matcher = SequenceMatcher(None, old[head:old_end], new[head:new_end], autojunk=False)
         for tag, *places in matcher.get_opcodes():
             first, last, new_first, new_last = (head + place for place in places)

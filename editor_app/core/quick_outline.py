@@ -19,6 +19,7 @@ from editor_app.core.ordinary import LONGEST
 from editor_app.core.outline import Entry, Outline, Written, content_end, guarded_events, read_outline
 from editor_app.core.quick_row import WrittenEntry, quick_entries
 
+_LONGEST: Final = LONGEST // 4  # characters, of which none has more than four bytes
 _SHORT: Final = 100  # characters of an entry
 _ROOT: Final = MappingStartEvent(None, None, True, flow_style=False)
 
@@ -76,7 +77,7 @@ def _changed_entries(text: str, former: Sequence[WrittenEntry]) -> list[WrittenE
         return None
     entries = [*former[:first], *changed, *former[last:]]
     is_unique = len({key for _, key, _, _ in entries}) == len(entries)
-    return entries if is_unique and len(text) <= LONGEST else None
+    return entries if is_unique and len(text) <= _LONGEST else None
 
 
 @dataclass(slots=True)

@@ -125,6 +125,8 @@ class FileSaver:
             # One that has been replaced, and that git may have written since, is looked after to the end.
             if task.folder or not cancelled():
                 _can(task, again, partial(self._read, task, ready))
+        if cancelled():  # nothing of them has been written yet
+            ready = [one for one in ready if one.task.folder]
         return ready
 
     def _read(self, task: _Task, ready: list[_Ready]) -> None:
@@ -167,7 +169,7 @@ class FileSaver:
         :param again: gets those that somebody else has written meanwhile.
         """
         try:
-            self._temp_files.name([one.replacement for one in ready])
+            is_written_down = self._temp_files.name([one.replacement for one in ready])
             if self._backup is not None:
                 self._backup.keep_all(
                     [(one.task.path, one.replacement.old, one.replacement.new) for one in ready]
@@ -177,11 +179,24 @@ class FileSaver:
                 for one in written:
                     one.replacement.begin_sync()
             synced = [one for one in written if _can(one.task, again, one.replacement.sync)]
+            if is_written_down:
+                synced = self._will_swap(synced)
             for one in synced:
                 _can(one.task, again, partial(self._put_in_place, one))
         finally:
             for one in ready:
                 one.replacement.abandon()
+
+    def _will_swap(self, synced: list[_Ready]) -> list[_Ready]:
+        """Write down that files are about to be swapped; where that cannot be done none may be."""
+        try:
+            self._temp_files.will_swap([one.replacement for one in synced])
+        except OSError as found:
+            error = SaveFailed(failure("cannot be replaced", found))
+            for one in synced:
+                one.task.result = failed(one.task.path, error)
+            return []
+        return synced
 
     def _put_in_place(self, one: _Ready) -> None:
         """Let a new file take the place of the old one.

@@ -17,7 +17,7 @@ import queue
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from ctypes import c_bool
@@ -42,10 +42,11 @@ from editor_app.core.temp_files import TempFiles
 from editor_app.core.worker_start import starting_safely
 
 _MOST_WORKERS: Final = 4
-_THREADS: Final = 4  # in each worker
+_THREADS: Final = 6  # in each worker
 _BUNDLE: Final = 64  # files for one round trip
 _AHEAD: Final = 2  # bundles that a worker has in hand, so that it need not wait for the next one
 _MOMENT: Final = 0.05  # seconds between two questions whether to stop
+_POLITENESS: Final = 5  # to the window first of all, whose interface thread must not wait for a worker
 _TO_THE_END: Final = 10.0  # seconds for the files that are being saved when somebody stops it
 
 _log = logging.getLogger(__name__)
@@ -114,8 +115,10 @@ class SavePool:
         self.left: list[tuple[str, Change]] = []
         """Files that no worker has told about; saving them again does no harm."""
         self.has_lost_originals = False
+        self.was_cut_short = False
+        """Whether a worker was ended with files in hand."""
 
-    def results(self, cancelled: Callable[[], bool]) -> Iterator[Saved | None]:
+    def results(self, cancelled: Callable[[], bool]) -> Generator[Saved | None]:
         """What became of the files, in the order of the changes; None where a moment has passed without news.
 
         :param cancelled: asked all the time; what is left out then has no result.
@@ -194,6 +197,7 @@ class SavePool:
 
     def _bury(self, worker: _Worker) -> None:
         """A worker is gone; what it had in hand may be saved or not."""
+        self.was_cut_short = True
         _log.warning("A process that saves files has ended before its time")
         self._workers.remove(worker)
         worker.end(0)
@@ -214,6 +218,7 @@ class SavePool:
         until = time.monotonic() + _TO_THE_END
         while self._is_at_work and time.monotonic() < until:
             self._receive(_MOMENT)
+        self.was_cut_short |= self._is_at_work
         found = [found for saved in self._arrived.values() for found in saved.results]
         for folder in {found[1] for found in found if found is not None and found[1]}:
             with suppress(OSError):
@@ -261,6 +266,8 @@ def _unpack(answer: bytes) -> _Answer:
 
 def _serve(connection: Connection[Any, Any], files: Files, stop: Any) -> None:
     """Runs in a worker until the other end of the pipe is closed."""
+    with suppress(OSError):
+        os.nice(_POLITENESS)
     gc.disable()  # what is read holds no cycles, and a worker lives for one save
     messages = _Messages()
     logging.getLogger().addHandler(messages)

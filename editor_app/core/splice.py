@@ -143,12 +143,12 @@ def put_back(outline: Outline, key: str) -> PutBack:
     index = outline.index(key)
     if index is None:
         return PutBack(key, "", None)
-    if outline.written is None:
+    source = "#" if outline.written is None else outline.written.sources[index]
+    if "#" in source:  # a comment behind the entry is no part of it
         start, end = entry_lines(outline.text, outline.entries[index])
         source = outline.text[start:end]
     else:  # it is written in whole lines
-        source = outline.written.sources[index]
-        end = outline.written.starts[index] + len(source)
+        end = outline.line_start(index) + len(source)
     if index + 1 == len(outline.keys):
         return PutBack(key, source, None, outline.text[end:])
     gap = outline.text[end : outline.line_start(index + 1)]

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from typing import Final
 
@@ -112,16 +113,19 @@ class Store:
             kept_in = None if backup is None else backup.share()
             files = Files(self._folder, git.patience, temp_files.share(), kept_in, os.getpid())
             pool = SavePool(files, [(path, change, self._take_packed(path)) for path, change in changes])
-            for saved in pool.results(cancelled):
-                if saved is not None:
-                    self._packed.update(saved.originals)
-                    yield from saved.results
-                else:
-                    yield None
+            try:
+                with closing(pool.results(cancelled)) as bundles:
+                    for saved in bundles:
+                        if saved is not None:
+                            self._packed.update(saved.originals)
+                            yield from saved.results
+                        else:
+                            yield None
+            finally:
+                if pool.was_cut_short:
+                    temp_files.leave()  # its files may lie beside the items
             if pool.has_lost_originals and backup is not None:
                 backup.has_failed = True
-            if pool.left:
-                temp_files.leave()  # a worker has died with a file in hand
             changes = pool.left
         for path, _ in changes:
             if path in self._packed:

@@ -15,7 +15,7 @@ import re
 import secrets
 import stat
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, Protocol
@@ -31,12 +31,14 @@ _NAME: Final = re.compile(r"\.editor-app-[0-9a-f]{12}\.tmp")  # short: an item's
 
 
 class _Entry(NamedTuple):
-    """One line of a record: a temporary file, the item it is for, and digests of the item's old and new bytes."""
+    """One line of a record: a temporary file; from when it is whole on, the item that it is swapped with, and digests
+    of the item's old and new bytes.
+    """
 
     temporary: str
-    item: str
-    old: str
-    new: str
+    item: str = ""
+    old: str = ""
+    new: str = ""
 
 
 class Named(Protocol):
@@ -87,23 +89,41 @@ class TempFiles:
             with contextlib.suppress(OSError):  # a record that stays names files that are gone
                 os.unlink(self._record)
 
-    def name(self, files: Sequence[Named]) -> None:
+    def name(self, files: Sequence[Named]) -> bool:
         """Give files that are about to be written names beside their items, written down.
 
         Where the program's own folder cannot be written the work goes on: then only a crash leaves the files behind.
+
+        :returns: whether they are written down.
         """
-        lines = []
         for file in files:
             name = f".editor-app-{secrets.token_hex(6)}.tmp"
             file.temporary = os.path.join(os.path.dirname(file.path), name)
-            lines.append(json.dumps(_Entry(file.temporary, file.path, _digest(file.old), _digest(file.new))))
-        if not lines:
-            return
         try:
-            # One write, so that lines of several threads do not mix; a line that was cut off ends with the next one.
-            os.write(self._open(), "\n{}\n".format("\n".join(lines)).encode())
+            self._write_down([json.dumps([file.temporary]) for file in files])
         except OSError as error:
             self._give_up(error)
+            return False
+        return True
+
+    def will_swap(self, files: Sequence[Named]) -> None:
+        """Write down of files that have a written name that each is whole, and about to be swapped with its item.
+
+        Until then what lies there is a part of the new bytes at most, and of no use to anybody.
+
+        :raises OSError: it cannot be written down; then they must not be swapped.
+        """
+        self._write_down(
+            [
+                json.dumps(_Entry(file.temporary, file.path, _digest(file.old), _digest(file.new)))
+                for file in files
+            ]
+        )
+
+    def _write_down(self, lines: Sequence[str]) -> None:
+        if lines:
+            # One write, so that lines of several threads do not mix; a line that was cut off ends with the next one.
+            os.write(self._open(), "\n{}\n".format("\n".join(lines)).encode())
 
     def _open(self) -> int:
         with self._opening:  # the threads of a batch share it
@@ -160,10 +180,15 @@ def _record(root: Path) -> Path:
     return state_dir() / "unfinished" / f"{folder_key(root)}.jsonl"
 
 
-def _entries(lines: list[bytes]) -> Iterator[_Entry]:
+def _entries(lines: list[bytes]) -> list[_Entry]:
+    """The last line of each temporary file."""
+    found: dict[str, _Entry] = {}
     for line in lines:
-        with contextlib.suppress(ValueError, TypeError):  # cut off by the crash, before its file was made
-            yield _Entry(*json.loads(line))
+        # Some are empty; one may have been cut off by the crash, before its file was made, or swapped.
+        with contextlib.suppress(ValueError, TypeError):
+            entry = _Entry(*json.loads(line))
+            found[entry.temporary] = entry
+    return list(found.values())
 
 
 def _settle(entry: _Entry) -> bool:
@@ -185,6 +210,8 @@ def _settle(entry: _Entry) -> bool:
 
 def _came_out_unseen(entry: _Entry) -> bool:
     """Whether the crash came between the swap and the look at what came out, and that was somebody else's change."""
+    if not entry.item:
+        return False  # it was not swapped yet
     try:
         placed = _digest(read_bytes(entry.item)[0])
     except (OSError, UnreadableItem):

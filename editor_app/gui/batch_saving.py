@@ -76,7 +76,8 @@ class BatchSaving(QObject):
         :returns: how many files that are.
         """
         self._catalog, self._saved = catalog, saved
-        self._under_way = {catalog.row(item).path: (item, edit) for item, edit in catalog.pending.items()}
+        paths = catalog.files.paths
+        self._under_way = {paths[item]: (item, edit) for item, edit in catalog.pending.items()}
         changes = [(path, edit) for path, (_, edit) in self._under_way.items()]
         self._report = SaveReport(total=len(changes))
         self._all_saved = self._is_synced = False

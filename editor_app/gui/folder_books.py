@@ -41,6 +41,7 @@ class FolderBooks(QObject):
         session.items_added.connect(self._on_items)
         session.items_changed.connect(self._on_items)
         session.items_removed.connect(self._on_items)
+        session.save_finished.connect(self._begin)
 
     @property
     def are_complete(self) -> bool:
@@ -76,7 +77,11 @@ class FolderBooks(QObject):
             self._telling.start()
             return
         self._waiting.append(items)
-        if not self._slices.is_at_work:
+        self._begin()
+
+    def _begin(self) -> None:
+        # A save changes next to nothing in the books, and needs the processor itself.
+        if self._waiting and not self._slices.is_at_work and not self._session.is_saving:
             self._slices.start(self._steps())
 
     def _steps(self) -> Iterator[None]:

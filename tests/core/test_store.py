@@ -13,9 +13,10 @@ import pytest
 
 from core.core_files import ITEM, all_files, save_one, write
 from editor_app.core import atomic_write
+from editor_app.core.atomic_write import Replacement
 from editor_app.core.decision import Decision, Fields, ItemEdit, Publish, Reject, Requeue, retag
 from editor_app.core.errors import FolderBusy
-from editor_app.core.exchange import exchange_function
+from editor_app.core.exchange import Writers, exchange_function
 from editor_app.core.folder import ItemFolder, signature_of
 from editor_app.core.folder_lock import writing
 from editor_app.core.loader import load_rows
@@ -23,6 +24,7 @@ from editor_app.core.missing import MISSING
 from editor_app.core.row import Row, read_row
 from editor_app.core.state import State, StateFields
 from editor_app.core.store import Change, Outcome, SaveResult, Store
+from editor_app.core.temp_files import TempFiles
 
 ON_WINDOWS = sys.platform == "win32"
 IS_ROOT = not ON_WINDOWS and os.geteuid() == 0
@@ -462,6 +464,23 @@ def test_a_disk_that_is_full_leaves_the_file_as_it_was(
         "The file cannot be written: the disk is full. Make room on it, then save again.",
     )
     assert all_files(tmp_path) == {"a.md": ITEM.encode()}
+
+
+def test_what_a_killed_save_had_not_written_to_the_end_is_never_put_in_place(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.md")
+    old, new = file.read_bytes(), PUBLISHED_ITEM.encode()
+    for left in (
+        b"",
+        new[:40],
+    ):  # by a worker that was killed in mid-write; its file was saved by another one then
+        with TempFiles(tmp_path) as temp_files:
+            one = Replacement(os.fspath(file), old, signature_of(file.stat()), new, temp_files, Writers())
+            assert temp_files.name([one])
+            write(Path(one.temporary), left)
+            temp_files.leave()
+        write(file, new)
+        Store(ItemFolder(tmp_path)).clean_up()
+        assert all_files(tmp_path) == {"a.md": new}
 
 
 def test_a_file_that_never_rests_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
