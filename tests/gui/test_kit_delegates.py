@@ -249,7 +249,10 @@ def test_a_selected_row_is_one_ground_and_the_current_one_has_a_bar(qtbot: QtBot
     for column in range(len(WIDTHS)):
         assert table.cell(1, column).pixelColor(5, 3) == LIGHT.selection
         assert table.cell(2, column).pixelColor(5, 3) == LIGHT.panel
-        assert table.cell(1, column).pixelColor(5, 29) == LIGHT.line
+        assert table.cell(2, column).pixelColor(5, 29) == LIGHT.line
+        # Rows that are selected one below the other can be told apart: the usual line is too near to their ground.
+        between = table.cell(1, column).pixelColor(5, 29)
+        assert between.lightness() < LIGHT.line.lightness() < LIGHT.selection.lightness()
     assert table.cell(1, STATE).pixelColor(0, 15) == LIGHT.accent
     assert table.cell(1, SCORE).pixelColor(0, 15) == LIGHT.selection
     table.clearFocus()
