@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
@@ -17,22 +18,52 @@ from editor_app.gui.selection_page import SelectionPage
 from editor_app.gui.session import Session
 from editor_app.gui.text_editing import TextEditing
 from editor_app.gui.theme import ThemeController
-from editor_app.gui.topic_editor import TopicState
+from editor_app.gui.topic_editor import TopicEditor, TopicState
 
 
 class DetailPages:
-    """One item, many, a file with a problem, and an item's file."""
+    """One item, many, a file with a problem, and an item's file. All but the first are made when they are asked for.
 
-    def __init__(self, session: Session, themes: ThemeController, actions: Mapping[str, QAction]) -> None:
+    :param take: called with each page that has been made, and the topics that are edited there, before it is used.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        themes: ThemeController,
+        actions: Mapping[str, QAction],
+        take: Callable[[QWidget, TopicEditor | None], None],
+    ) -> None:
+        self._themes = themes
+        self._actions = actions
+        self._take = take
         self.item = ItemPage(themes, actions)
-        self.selection = SelectionPage(themes, actions)
-        self.problem = ProblemPage(themes)
-        self.file = FileView(themes)
         self.editing = TextEditing(session, self.item, self.item)
+        take(self.item, self.item.topics)
 
-    @property
-    def all(self) -> tuple[QWidget, ...]:
-        return self.item, self.selection, self.problem, self.file
+    @cached_property
+    def selection(self) -> SelectionPage:
+        page = SelectionPage(self._themes, self._actions)
+        self._take(page, page.topics)
+        return page
+
+    @cached_property
+    def problem(self) -> ProblemPage:
+        page = ProblemPage(self._themes)
+        self._take(page, None)
+        return page
+
+    @cached_property
+    def file(self) -> FileView:
+        page = FileView(self._themes)
+        self._take(page, None)
+        return page
+
+    def make_all(self) -> Iterator[None]:
+        """Make those that are not there yet, one a step."""
+        for name in ("selection", "problem", "file"):
+            getattr(self, name)
+            yield
 
     def set_alone(self, alone: bool) -> None:
         """Set the item in large type, in a column of its own in the middle; or as before."""

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -39,6 +40,19 @@ if TYPE_CHECKING:
     from editor_app.gui.topic_editor import TopicEditor
 
 _STORY, _FILE = 0, 1
+_LOADED_FIRST = tuple(
+    f"editor_app.gui.{name}"
+    for name in (
+        "card",
+        "text_editor",
+        "conflict_card",
+        "repair_card",
+        "item_page",
+        "detail_pages",
+        "judging",
+    )
+)
+"""What the pages bring, in steps of some milliseconds."""
 _LONGEST_TOPIC = 60  # characters, where one is spoken of
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
 _MANY = 1_000  # items; what more of them have in common is told a moment later
@@ -86,6 +100,9 @@ class DetailPane(QWidget):
         self._summarizer: Summarizer | None = None
         self._summarized = 0
         self._same_selection = False
+        self._coming: list[int] = []  # items that are shown as soon as there is a page for them
+        self._preparing = Slices(self)
+        self._preparing.finished.connect(self._show_coming)
         self._readying = Slices(self)
         self._more_to_summarize = QTimer(self)
         self._more_to_summarize.setSingleShot(True)
@@ -104,6 +121,7 @@ class DetailPane(QWidget):
         session.item_loaded.connect(self._on_item_loaded)
         session.items_changed.connect(self._on_items_changed)
         session.opened.connect(self._readying.stop)
+        session.opened.connect(self._forget_coming)
         session.site_read.connect(self._on_site_read)
         self.show_help(self.tr("Select an item to read it."))
 
@@ -115,22 +133,52 @@ class DetailPane(QWidget):
         self._ahead = ReadingAhead(self._session, nearby, self)
         self._ahead.ready.connect(self._make_ready)
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the pages for items are there, and what was to be shown first is shown."""
+        return self._made is not None and not self._preparing.is_at_work
+
+    def prepare(self) -> None:
+        """Make the pages for items step by step, between other work: they are many widgets, and take long to load."""
+        if self._made is None and not self._preparing.is_at_work:
+            self._preparing.start(self._preparations())
+
+    def _preparations(self) -> Iterator[None]:
+        for name in _LOADED_FIRST:
+            import_module(name)
+            yield
+        pages = self.make_pages()
+        yield
+        yield from pages.make_all()
+
     def make_pages(self) -> DetailPages:
-        """Make the pages for items, if they are not there yet: they are many widgets, and not needed for the window."""
+        """Make the pages for items now, if they are not there yet."""
         if self._made is None:
             from editor_app.gui.detail_pages import DetailPages
 
-            made = self._made = DetailPages(self._session, self._themes, self._actions)
-            for page in made.all:
-                self._pages.addWidget(page)
+            made = self._made = DetailPages(self._session, self._themes, self._actions, self._take_page)
             made.item.link_activated.connect(self.link_activated)
             made.editing.left.connect(self.left)
-            for editor in (made.item.topics, made.selection.topics):
-                editor.added.connect(self._on_topic_added)
-                editor.removed.connect(self._on_topic_removed)
-                editor.left.connect(self.left)
             self.pages_made.emit()
         return self._made
+
+    def _take_page(self, page: QWidget, topics: TopicEditor | None) -> None:
+        self._pages.addWidget(page)
+        if topics is not None:
+            topics.added.connect(self._on_topic_added)
+            topics.removed.connect(self._on_topic_removed)
+            topics.left.connect(self.left)
+
+    def _show_coming(self) -> None:
+        """Show what had to wait for the pages."""
+        self._preparing.stop()
+        coming, self._coming = self._coming, []
+        if coming:
+            self.make_pages()
+            self.show_items(coming)
+
+    def _forget_coming(self) -> None:
+        self._coming = []
 
     @property
     def _item_page(self) -> ItemPage:
@@ -213,6 +261,7 @@ class DetailPane(QWidget):
         """
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.NoFocus)
         self._is_alone = alone
+        self._show_coming()
         self.make_pages().set_alone(alone)
         if alone:
             self.show_story()
@@ -222,6 +271,7 @@ class DetailPane(QWidget):
         """Nothing is selected: say what to do."""
         self.finish_editing()
         self._items = []
+        self._forget_coming()
         self._loaded = None
         self._on_page = self._previewed = None
         self._empty.set_message(sentence, action)
@@ -229,7 +279,12 @@ class DetailPane(QWidget):
         self._pages.setCurrentWidget(self._empty)
 
     def show_items(self, items: Sequence[int]) -> None:
-        """Show these items."""
+        """Show these items; the first ones as soon as there is a page for them."""
+        if not self.is_prepared:
+            self._coming = list(items)
+            self.prepare()
+            if self._preparing.is_at_work:
+                return
         self._readying.stop()
         same = list(items) == self._items
         if not same:
@@ -252,10 +307,12 @@ class DetailPane(QWidget):
 
     def show_file(self) -> None:
         """Show the item's file as it is and as it will be."""
+        self._show_coming()
         self._tabs.setCurrentIndex(_FILE)
 
     def focus_topics(self) -> None:
         """Put the cursor where a topic is typed."""
+        self._show_coming()
         if self.topic_editor is None:
             return
         if len(self._items) == 1:
@@ -267,6 +324,7 @@ class DetailPane(QWidget):
 
         :returns: why that cannot be done; empty where it can.
         """
+        self._show_coming()
         if len(self._items) != 1:
             return self.tr("Select a single item to edit its texts.")
         self._tabs.setCurrentIndex(_STORY)

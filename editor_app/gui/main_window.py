@@ -294,23 +294,18 @@ class MainWindow(QMainWindow):
     def _plan_late_parts(self) -> None:
         """They are made in this order, unless they are asked for before."""
         self._late = LateParts(self._actions, self)
-        self._late.add("pages", self._make_pages)
         self._late.add("menus", self._make_menus)
         self._late.add("judging", self._make_judging, ("focusing", "going", "paging", "picturing"))
         self._late.add("snooze", self._make_snooze, ("snooze",))
         self._late.add("rules", self._make_rules, ("rules",))
         self.detail.pages_made.connect(self._on_pages_made)
         self.first_paint.happened.connect(self._on_first_paint)
-        for nobody_waits in (self.detail.pages_made, self._session.loading_finished):
-            nobody_waits.connect(self._late.make_all_soon)
+        self.detail.pages_made.connect(self._late.make_all_soon)
+        self._session.loading_finished.connect(self.detail.prepare)
 
     def _on_first_paint(self) -> None:
         if not self._session.is_expecting:
-            self._late.make_all_soon()  # else the first rows of the list come before them
-
-    def _make_pages(self) -> Mapping[str, QObject]:
-        self.detail.make_pages()
-        return {}
+            self.detail.prepare()  # else the first rows of the list come before it
 
     def _make_menus(self) -> Mapping[str, QObject]:
         self._fill_menus()

@@ -179,6 +179,7 @@ def open_desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[[Path], Des
         desks.append(desk)
         with qtbot.waitSignal(window.loading_finished, timeout=60_000):
             pass
+        qtbot.waitUntil(lambda: window.detail.is_prepared, timeout=60_000)
         window.activateWindow()
         return desk
 
