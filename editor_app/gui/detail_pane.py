@@ -216,8 +216,7 @@ class DetailPane(QWidget):
     @property
     def topic_editor(self) -> TopicEditor | None:
         """The topics that can be edited now."""
-        page = self._pages.currentWidget()
-        if page is not self._empty and page is self._selection_page:
+        if len(self._items) > 1:
             return self._selection_page.topics
         return self._item_page.topics if len(self._items) == 1 and self._is_readable() else None
 
@@ -284,6 +283,7 @@ class DetailPane(QWidget):
             self._coming = list(items)
             self.prepare()
             if self._preparing.is_at_work:
+                self._empty.set_message("")  # it is selected already: nobody is to select one
                 return
         self._readying.stop()
         same = list(items) == self._items

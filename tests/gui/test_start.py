@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -104,5 +104,53 @@ def test_the_panes_stay_as_they_are_when_the_first_item_comes(qtbot: QtBot, tmp_
         before = [pane.size() for pane in (desk.table, window.detail)]
         desk.wait(lambda: desk.text("titleView") == "Gulls")
         assert [pane.size() for pane in (desk.table, window.detail)] == before
+    finally:
+        desk.close()
+
+
+def at_first_selection(desk: Desk, act: Callable[[], None]) -> None:
+    """Do something as soon as the first item is selected: its page is not made then."""
+    done: list[bool] = []
+
+    def once() -> None:
+        if not done:
+            done.append(desk.window.detail.is_prepared)
+            act()
+
+    desk.table.selection_changed.connect(once)
+    desk.wait(lambda: done)
+    assert done == [False]
+
+
+@pytest.mark.parametrize(
+    ("command", "has_focus"),
+    [("focusModeAction", "detailPane"), ("editTextAction", "titleEdit"), ("editTopicsAction", "topicEdit")],
+)
+def test_a_page_that_is_not_made_yet_is_there_for_whoever_asks(
+    qtbot: QtBot, tmp_path: Path, command: str, has_focus: str
+) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Gulls\npublished: false\n---\n")
+    _, window = create([str(tmp_path)])
+    desk = Desk(window, tmp_path, qtbot)
+    try:
+        at_first_selection(desk, lambda: desk.action(command).trigger())
+        desk.wait(lambda: desk.text("titleView") == "Gulls")
+        focus = window.focusWidget()
+        assert focus is not None
+        assert focus.objectName() == has_focus
+    finally:
+        desk.close()
+
+
+def test_nobody_is_asked_to_select_what_is_selected(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Gulls\npublished: false\n---\n")
+    _, window = create([str(tmp_path)])
+    desk = Desk(window, tmp_path, qtbot)
+    said: list[str] = []
+    try:
+        empty = window.detail.findChild(EmptyState)
+        assert empty is not None
+        at_first_selection(desk, lambda: said.append(empty.accessibleName()))
+        assert said == [""]
     finally:
         desk.close()
