@@ -28,7 +28,7 @@ from editor_app.core.query.text_key import TextKey
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.theme import ThemeMode
 from scripts.screenshots_deciding import take_rules, take_snoozing, take_statistics
-from scripts.screenshots_finding import take_groups
+from scripts.screenshots_finding import take_groups, take_news, take_views
 from scripts.screenshots_judging import take_picture
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -116,7 +116,9 @@ class Pictures:
             self._search(theme)
             self._judging(theme)
             take_picture(self._window, theme, save, settle)
+            take_views(self._window, theme, save, settle)
             take_groups(self._window, theme, save, settle)
+            take_news(self._window, theme, save, settle)
             take_rules(self._window, theme, save, settle)
             take_snoozing(self._window, theme, save, settle)
             take_statistics(self._window, theme, save, settle, NOW)
