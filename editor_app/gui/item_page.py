@@ -147,6 +147,11 @@ class ItemPage(QScrollArea):
             column.add(part, above=above, inset=0 if part is self._links else LINK_INSET)
         return page
 
+    def _why_none(self, row: Row, field: str) -> str:
+        if any(note.field == field for note in row.notes):
+            return self.tr("not a number in the file")
+        return self.tr("not in the file")
+
     @property
     def row(self) -> Row | None:
         """What the list knows of the item that is shown."""
@@ -254,9 +259,9 @@ class ItemPage(QScrollArea):
         self._quality.set_value(
             row.quality,
             fraction(row.quality, QUALITY_FULL),
-            "" if row.quality is not None else self.tr("not in the file"),
+            "" if row.quality is not None else self._why_none(row, "quality"),
         )
-        cold = self.tr("not computed yet") if row.heat == -1 else self.tr("not in the file")
+        cold = self.tr("not computed yet") if row.heat == -1 else self._why_none(row, "heat")
         self._heat.set_value(heat, fraction(heat, HEAT_FULL), "" if heat is not None else cold)
         self._path.set_text(visible(row.path))
         self.row_shown.emit(row)

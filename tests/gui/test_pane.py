@@ -164,6 +164,8 @@ def test_a_field_that_holds_something_unexpected_is_named(desk: Desk) -> None:
         str(child.property("text") or "") for child in desk.widget("detailPane").findChildren(QWidget)
     )
     assert "“quality” should be a whole number" in shown
+    assert "not a number in the file" in shown
+    assert "not in the file" not in shown
     desk.press("p")  # it can be read, and so decided about
     assert desk.queue_counts()["Changed"] == 1
 
