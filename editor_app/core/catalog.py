@@ -158,6 +158,14 @@ class Catalog:
         texts = {change.place: change.new for change in edit.texts}
         return row._replace(title=texts.get(TITLE, row.title), excerpt=texts.get(EXCERPT, row.excerpt))
 
+    def title(self, item: int) -> str:
+        """The title of an item as the editor wants it, without the rest of its row."""
+        edit = self._edits.get(item)
+        if edit is not None and edit.texts:
+            return self.shown_row(item).title
+        title, _ = self._files.story(item)
+        return title
+
     def state(self, item: int) -> State:
         """The state of an item as the editor wants it."""
         code = self._codes[item]

@@ -24,14 +24,17 @@ from editor_app.core.groups import Group, name_of
 from editor_app.core.query import Query
 from editor_app.core.state import State
 from editor_app.core.view import Order, View
+from editor_app.gui.cell_contents import (
+    CellContent,
+    ChipsContent,
+    ScoreContent,
+    StateContent,
+    TextContent,
+    row_contents,
+)
 from editor_app.gui.columns import COLUMNS, Column, Kind
 from editor_app.gui.roles import ItemRole
 from editor_app.gui.tooltip import plain_tooltip
-
-QUALITY_FULL: Final = 150
-"""The quality at which the bar is full; scores above it are rare."""
-HEAT_FULL: Final = 50
-"""The heat at which the bar is full."""
 
 _RANKS = "¹²³⁴⁵⁶⁷⁸⁹"
 _LONGEST_CELL = 600  # characters; a cell shows fewer
@@ -233,6 +236,10 @@ class ItemModel(QAbstractTableModel):
         told = age(self._catalog.files.moments[item], self._clock())
         return item, self._revisions.get(item, 0), self._epoch, told, self.heading(row)
 
+    def contents(self, row: int) -> list[CellContent]:
+        """What stands in each cell of a row, by column: what Qt would have to ask for role by role."""
+        return row_contents(self._catalog, self._view.items[row], self._clock())
+
     # -- groups ----------------------------------------------------------------------------------------------------
 
     @property
@@ -349,14 +356,20 @@ class ItemModel(QAbstractTableModel):
     def _path(self, item: int, column: int, kind: Kind) -> str:
         return self._catalog.row(item).path
 
-    def _state(self, item: int, column: int, kind: Kind) -> str:
-        return "snoozed" if self._catalog.snooze(item) else str(self._catalog.state(item))
+    def _content(self, item: int, column: int) -> CellContent:
+        return row_contents(self._catalog, item, self._clock())[column]
 
-    def _is_pending(self, item: int, column: int, kind: Kind) -> bool:
-        return item in self._catalog.pending
+    def _state(self, item: int, column: int, kind: Kind) -> str | None:
+        content = self._content(item, column)
+        return content.state if isinstance(content, StateContent) else None
 
-    def _is_unsettled(self, item: int, column: int, kind: Kind) -> bool:
-        return self._catalog.is_unsettled(item)
+    def _is_pending(self, item: int, column: int, kind: Kind) -> bool | None:
+        content = self._content(item, column)
+        return content.is_pending if isinstance(content, StateContent) else None
+
+    def _is_unsettled(self, item: int, column: int, kind: Kind) -> bool | None:
+        content = self._content(item, column)
+        return content.is_unsettled if isinstance(content, StateContent) else None
 
     def _alignment(self, item: int, column: int, kind: Kind) -> Qt.AlignmentFlag | None:
         if kind in (Kind.NUMBER, Kind.QUALITY, Kind.HEAT):
@@ -364,39 +377,26 @@ class ItemModel(QAbstractTableModel):
         return None
 
     def _chips(self, item: int, column: int, kind: Kind) -> list[str] | None:
-        return list(self._catalog.topics(item)) if kind is Kind.CHIPS else None
+        content = self._content(item, column)
+        return list(content.names) if isinstance(content, ChipsContent) else None
 
     def _score(self, item: int, column: int, kind: Kind) -> int | None:
-        row = self._catalog.row(item)
-        if kind is Kind.QUALITY:
-            return row.quality
-        # -1: not computed, because the story was never published
-        return row.heat if kind is Kind.HEAT and row.heat != -1 else None
+        content = self._content(item, column)
+        return content.score if isinstance(content, ScoreContent) else None
 
     def _fraction(self, item: int, column: int, kind: Kind) -> float | None:
-        if kind not in (Kind.QUALITY, Kind.HEAT):
-            return None
-        return fraction(self._score(item, column, kind), QUALITY_FULL if kind is Kind.QUALITY else HEAT_FULL)
+        content = self._content(item, column)
+        return content.fraction if isinstance(content, ScoreContent) else None
 
     def _text(self, item: int, column: int, kind: Kind) -> str:
-        row = self._catalog.row(item)
-        match kind:
-            case Kind.STATE:
-                return "Snoozed" if self._catalog.snooze(item) else STATE_WORDS[self._catalog.state(item)]
-            case Kind.TITLE:
-                return short(self._catalog.shown_row(item).title or row.path, _LONGEST_CELL)
-            case Kind.QUALITY:
-                return "–" if row.quality is None else str(row.quality)
-            case Kind.HEAT:
-                return "–" if row.heat is None or row.heat == -1 else str(row.heat)
-            case Kind.CHIPS:
-                return short(_joined(self._catalog.topics(item)), _LONGEST_CELL)
-            case Kind.NUMBER:
-                return str(row.related) if row.related else ""
-            case Kind.TEXT:
-                if COLUMNS[column].title == "Provider":
-                    return short(row.provider or row.domain, _LONGEST_CELL)
-                return age(row.published_at, self._clock())
+        content = self._content(item, column)
+        if isinstance(content, TextContent):
+            return content.text
+        if isinstance(content, ScoreContent):
+            return "–" if content.score is None else str(content.score)
+        if isinstance(content, ChipsContent):
+            return short(_joined(content.names), _LONGEST_CELL)
+        return "Snoozed" if self._catalog.snooze(item) else STATE_WORDS[self._catalog.state(item)]
 
     def _has_note(self, item: int, column: int, kind: Kind) -> bool:
         row = self._catalog.row(item)
@@ -459,8 +459,3 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
     firsts = [row for before, row in pairwise((-2, *rows)) if row != before + 1]
     lasts = [row for row, after in pairwise((*rows, -2)) if after != row + 1]
     return list(zip(firsts, lasts, strict=True))
-
-
-def fraction(score: int | None, full: int) -> float:
-    """How much of a score's bar is filled, from 0 to 1."""
-    return 0.0 if score is None else max(0.0, min(1.0, score / full))

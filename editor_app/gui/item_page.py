@@ -18,10 +18,10 @@ from editor_app.core.row_types import Row
 from editor_app.core.text_place import EXCERPT, LINK_KEYS, TITLE, TextPlace, story_address
 from editor_app.gui.badge import Badge
 from editor_app.gui.card import RelatedCard, RelatedStory
+from editor_app.gui.cell_contents import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.column_layout import ColumnLayout
 from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
-from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.item_picture import ItemPicture
 from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.page_type import BESIDE_THE_LIST, PageType, sized

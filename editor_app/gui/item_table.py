@@ -27,13 +27,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from editor_app.core.view import Order, SortKey
 from editor_app.gui.columns import COLUMNS, TITLE_COLUMN, Kind
 from editor_app.gui.delegates import (
     ROW_HEIGHT,
     ChipsDelegate,
+    RowDelegate,
     RowGround,
     ScoreDelegate,
     StateDelegate,
@@ -130,8 +131,7 @@ class ItemTable(QTableView):
     def _set_up_delegates(self, themes: ThemeController) -> None:
         self._ground = RowGround(themes, self)
         self._ground.follow(self.selectionModel())
-        self._painter = RowPainter(self, self._ground, self._items.stamp, self._items.heading)
-        delegates: dict[Kind, QStyledItemDelegate] = {
+        kinds: dict[Kind, RowDelegate] = {
             Kind.STATE: StateDelegate(self._ground),
             Kind.QUALITY: ScoreDelegate("quality", self._ground),
             Kind.HEAT: ScoreDelegate("heat", self._ground),
@@ -140,8 +140,11 @@ class ItemTable(QTableView):
             Kind.NUMBER: TextDelegate(self._ground, trailing=True),
             Kind.CHIPS: ChipsDelegate(self._ground),
         }
-        for index, column in enumerate(COLUMNS):
-            self.setItemDelegateForColumn(index, delegates[column.kind])
+        delegates = [kinds[column.kind] for column in COLUMNS]
+        for index, delegate in enumerate(delegates):
+            self.setItemDelegateForColumn(index, delegate)
+        items = self._items
+        self._painter = RowPainter(self, self._ground, delegates, items.stamp, items.heading, items.contents)
 
     # -- items -----------------------------------------------------------------------------------------------------
 

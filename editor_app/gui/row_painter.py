@@ -1,81 +1,60 @@
-"""The rows of the list on the screen, each painted from a picture of it."""
+"""The rows of the list on the screen, painted from pictures of their cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QTableView
 
-from editor_app.gui.columns import TITLE_COLUMN
-from editor_app.gui.delegates import ROW_HEIGHT, RowGround
-from editor_app.gui.fonts import label_font
-from editor_app.gui.stylesheet import mix
+from editor_app.gui.cell_contents import CellContent
+from editor_app.gui.delegates import ROW_HEIGHT, Look, RowDelegate, RowGround
+from editor_app.gui.row_pictures import Place, RowPictures
 
-_MOST_BYTES: Final = 24_000_000  # of pictures: several screens full
-_BYTES_OF_PIXEL: Final = 4
-_HEADING_PADDING: Final = 10
 _REST: Final = 10  # milliseconds after a repaint, in which the window does what is more urgent
 _SLICE: Final = 0.003  # seconds that drawing ahead may hold the window up
 _FEW_PARTS: Final = 16  # of a selection; where there are more, Qt looks them through faster
-_PLAIN: Final = (False, False)
-
-
-class _Place(NamedTuple):
-    """Where the cells of a column stand in a row, in pixels."""
-
-    column: int
-    left: int
-    width: int
-
-
-class _Look(NamedTuple):
-    """A row, and how it looks besides what stands in it."""
-
-    row: int
-    is_selected: bool
-    mark: tuple[bool, bool]
-    """As :meth:`RowGround.mark_of` tells."""
+_PLAIN: Final = Look(is_selected=False, is_hovered=False, is_marked=False)
 
 
 class RowPainter(QObject):
     """Paints what a table shows instead of the table itself.
 
     Qt asks a table's model and delegate about each cell in sight whenever a row moves, several hundred times for one
-    key, and each time Python has to answer. Here a row is drawn once, by the same delegates, and kept as a picture: a
+    key, and each time Python has to answer. Here a row is drawn once, by the same delegates, and kept as pictures: a
     step down the list draws one row, and a decision moves pictures. What the next key may bring into sight is drawn
     while the window is at rest: the rows beside the current one as they look when they are it, and a page more.
 
     The table's rows are all :data:`ROW_HEIGHT` pixels high. What it shows is opaque, so that Qt scrolls by moving what
     is on the screen.
 
+    :param delegates: what draws the cells, by column.
     :param stamp: names what is in a row; it names something else as soon as one of its cells would look otherwise.
     :param heading: what the group is called that begins with a row; empty where none does.
+    :param contents: what stands in the cells of a row, by column.
     """
 
     def __init__(
         self,
         table: QTableView,
         ground: RowGround,
+        delegates: Sequence[RowDelegate],
         stamp: Callable[[int], Hashable],
         heading: Callable[[int], str],
+        contents: Callable[[int], Sequence[CellContent]],
     ) -> None:
         super().__init__(table)
         self._table = table
         self._ground = ground
-        self._stamp = stamp
-        self._heading = heading
-        self._pictures: dict[Hashable, QPixmap] = {}
-        self._bytes = 0
+        self._pictures = RowPictures(ground, delegates, stamp, heading, contents)
         self._slice: float | None = None
-        self._ahead: Iterator[_Look] = iter(())
+        self._ahead: Iterator[tuple[int, Look]] = iter(())
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._draw_ahead)
-        ground.changed.connect(self._forget)
         table.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_slice(self, seconds: float | None) -> None:
@@ -90,43 +69,62 @@ class RowPainter(QObject):
         table, viewport = self._table, self._table.viewport()
         shown = event.region().boundingRect()
         first, count = table.rowAt(shown.top()), table.model().rowCount()
-        end = first if first >= 0 else count
+        end, blank = first if first >= 0 else count, self._ground.theme.panel
         with QPainter(viewport) as painter:
             if first >= 0:
                 top = table.rowViewportPosition(first)
                 end = min(count, first + (shown.bottom() - top) // ROW_HEIGHT + 1)
-                places = tuple(self._places())
-                until = None if self._slice is None else monotonic() + self._slice
-                look_of = self._looks(first, end)
-                for row in range(first, end):
-                    if until is not None and monotonic() > until:
-                        # What lies below stays blank until then: it would be another row's picture.
-                        rest = top + (row - first) * ROW_HEIGHT
-                        painter.fillRect(
-                            shown.left(), rest, shown.width(), shown.bottom(), self._ground.theme.panel
-                        )
-                        QTimer.singleShot(0, viewport, viewport.update)
-                        break
-                    picture = self._picture(look_of(row), places)
-                    painter.drawPixmap(0, top + (row - first) * ROW_HEIGHT, picture)
+                if not self._place_cells():
+                    painter.fillRect(shown, blank)
+                painter.save()
+                end = self._paint_rows(painter, first, end, top)
+                painter.restore()
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0
             if below <= shown.bottom():
-                blank = QRect(shown.left(), below, shown.width(), shown.bottom() + 1 - below)
-                painter.fillRect(blank, QBrush(self._ground.theme.panel))
+                # Also under rows that are still to be drawn: it would be another row's picture.
+                painter.fillRect(QRect(shown.left(), below, shown.width(), shown.bottom() + 1 - below), blank)
         self._ahead = self._looks_ahead()
         self._rest.start(_REST)
 
-    def _places(self) -> Iterator[_Place]:
-        header = self._table.horizontalHeader()
-        for column in range(header.count()):
-            if not header.isSectionHidden(column):
-                yield _Place(column, header.sectionViewportPosition(column), header.sectionSize(column))
+    def _paint_rows(self, painter: QPainter, first: int, end: int, top: int) -> int:
+        """Paint rows, the first of them at a height of the viewport; the row before which time was up, else the end."""
+        until = None if self._slice is None else monotonic() + self._slice
+        look_of, draw = self._looks(first, end), painter.drawPixmap
+        painter.translate(0, top)
+        with self._pictures.drawing() as picture_of:
+            for row in range(first, end):
+                if until is not None and monotonic() > until:
+                    QTimer.singleShot(0, self._table.viewport(), self._table.viewport().update)
+                    return row
+                for place, picture in picture_of(row, look_of(row)):
+                    draw(place, picture)
+                painter.translate(0, ROW_HEIGHT)
+        return end
 
-    def _looks(self, first: int, end: int) -> Callable[[int], _Look]:
+    def _place_cells(self) -> bool:
+        """Tell the pictures where the cells stand.
+
+        :returns: whether a row fills the width of the viewport.
+        """
+        header, viewport = self._table.horizontalHeader(), self._table.viewport()
+        places = tuple(
+            Place(
+                column,
+                header.sectionViewportPosition(column),
+                header.sectionSize(column),
+                header.sectionPosition(column) == 0,
+            )
+            for column in range(header.count())
+            if not header.isSectionHidden(column)
+        )
+        self._pictures.set_places(places, viewport.devicePixelRatioF())
+        return header.length() - header.offset() >= viewport.width()
+
+    def _looks(self, first: int, end: int) -> Callable[[int], Look]:
         """Tells how the rows of a span look."""
         hovered, marked = self._ground.hovered_row, self._ground.marked_row
         selected = self._selected(first, end)
-        return lambda row: _Look(row, row in selected, (row == hovered, row == marked))
+        return lambda row: Look(row in selected, row == hovered, row == marked)
 
     def _selected(self, first: int, end: int) -> set[int]:
         """The selected rows of a span. To ask Qt about a row takes longer than to paint its picture."""
@@ -137,99 +135,31 @@ class RowPainter(QObject):
         spans = [(part.top(), part.bottom()) for part in map(parts.at, range(parts.count()))]
         return {row for top, bottom in spans for row in range(max(first, top), min(end, bottom + 1))}
 
-    def _looks_ahead(self) -> Iterator[_Look]:
+    def _looks_ahead(self) -> Iterator[tuple[int, Look]]:
         """How rows may look next, the likeliest first; no more than there is room to keep."""
         table = self._table
         count, current = table.model().rowCount(), table.currentIndex().row()
         for row in (current + 1, current - 1):
             if current >= 0 and 0 <= row < count:
-                yield _Look(row, True, (False, table.hasFocus()))
+                yield row, Look(is_selected=True, is_hovered=False, is_marked=table.hasFocus())
         if current >= 0:
-            yield _Look(current, False, _PLAIN)
+            yield current, _PLAIN
         first, height = table.rowAt(0), table.viewport().height()
-        kept = max(len(self._pictures), 1)
         # A page down begins within the last row, and ends within another one.
-        rows = min(height // ROW_HEIGHT + 2, _MOST_BYTES * kept // (4 * max(self._bytes, 1)))
+        rows = min(height // ROW_HEIGHT + 2, self._pictures.room // 4)
         if first >= 0:
             last = first + height // ROW_HEIGHT
             for row in (*range(last, min(count, last + rows)), *range(first - 1, max(-1, first - rows), -1)):
-                yield _Look(row, False, _PLAIN)
+                yield row, _PLAIN
 
     def _draw_ahead(self) -> None:
         until = monotonic() + _SLICE
-        places = tuple(self._places())
+        self._place_cells()
         count = self._table.model().rowCount()
-        for look in self._ahead:
-            if look.row < count:
-                self._picture(look, places)
-            if monotonic() > until:
-                self._rest.start(0)
-                return
-
-    def _picture(self, look: _Look, places: tuple[_Place, ...]) -> QPixmap:
-        viewport = self._table.viewport()
-        key = (self._stamp(look.row), places, viewport.width(), viewport.devicePixelRatioF(), *look[1:])
-        picture = self._pictures.pop(key, None)
-        if picture is None:
-            picture = self._draw(look, places)
-            self._bytes += _bytes_of(picture)
-            while self._bytes > _MOST_BYTES and self._pictures:
-                # The first one is the one that has not been needed for the longest time.
-                self._bytes -= _bytes_of(self._pictures.pop(next(iter(self._pictures))))
-        self._pictures[key] = picture
-        return picture
-
-    def _draw(self, look: _Look, places: tuple[_Place, ...]) -> QPixmap:
-        table = self._table
-        ratio = table.viewport().devicePixelRatioF()
-        picture = QPixmap(QSize(table.viewport().width(), ROW_HEIGHT) * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(self._ground.theme.panel)  # columns may leave a place free
-        option = QStyleOptionViewItem()
-        table.initViewItemOption(option)
-        option.state |= QStyle.StateFlag.State_Enabled
-        if look.is_selected:
-            option.state |= QStyle.StateFlag.State_Selected
-        heading = self._heading(look.row)
-        with QPainter(picture) as painter, self._ground.assuming(look.mark):
-            painter.setLayoutDirection(table.layoutDirection())
-            for column, left, width in places:
-                option.rect = QRect(left, 0, width, ROW_HEIGHT)
-                index = table.model().index(look.row, column)
-                if heading and column == TITLE_COLUMN:
-                    option.rect = self._draw_heading(painter, option, index, heading)
-                painter.save()
-                table.itemDelegateForIndex(index).paint(painter, option, index)
-                painter.restore()
-            if heading:
-                theme = self._ground.theme
-                painter.fillRect(0, 0, table.viewport().width(), 1, mix(theme.line, theme.muted, 0.6))
-        return picture
-
-    def _draw_heading(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, heading: str
-    ) -> QRect:
-        """Write a group's name at the end of a title's cell; what is left for the title."""
-        cell, font = QRect(option.rect), label_font()
-        inks = self._ground.paint(painter, option, cell, index)
-        metrics = QFontMetrics(font)
-        text = metrics.elidedText(heading, Qt.TextElideMode.ElideMiddle, cell.width() * 3 // 5)
-        taken = metrics.horizontalAdvance(text) + _HEADING_PADDING
-        end, start = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
-        mirrored = self._ground.is_mirrored
-        painter.setFont(font)
-        painter.setPen(inks.muted)
-        painter.drawText(
-            cell.adjusted(_HEADING_PADDING, 0, -_HEADING_PADDING, -1),
-            (start if mirrored else end) | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
-            text,
-        )
-        return cell.adjusted(taken, 0, 0, 0) if mirrored else cell.adjusted(0, 0, -taken, 0)
-
-    def _forget(self) -> None:
-        self._pictures.clear()
-        self._bytes = 0
-
-
-def _bytes_of(picture: QPixmap) -> int:
-    return picture.width() * picture.height() * _BYTES_OF_PIXEL
+        with self._pictures.drawing() as draw:
+            for row, look in self._ahead:
+                if row < count:
+                    draw(row, look)
+                if monotonic() > until:
+                    self._rest.start(0)
+                    return

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from editor_app.core.display_text import visible
+from editor_app.gui.cell_contents import CellContent, ChipsContent
 from editor_app.gui.delegates.row_delegate import PADDING, Index, RowDelegate
 from editor_app.gui.delegates.row_ground import ROW_HEIGHT, Inks, RowGround
 from editor_app.gui.fonts import chip_font
@@ -40,16 +42,18 @@ class ChipsDelegate(RowDelegate):
         # Names repeat from row to row, and measuring them is most of the work of a cell.
         self._widths: dict[str, int] = {}
         super().__init__(ground)
+        self._chips: dict[tuple[tuple[str, ...], int], tuple[PlacedChip, ...]] = {}
         ground.changed.connect(self._widths.clear)
+        ground.changed.connect(self._chips.clear)
 
     def make_font(self) -> QFont:
         return chip_font()
 
     def full_text(self, index: Index) -> str:
-        return ", ".join(self._names(index))
+        return ", ".join(_shown(self.content(index).names))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        names = self._names(index)
+        names = _shown(self.content(index).names)
         width = sum(self._width(name) + _GAP for name in names) - _GAP if names else 0
         return QSize(width + 2 * PADDING, ROW_HEIGHT)
 
@@ -77,21 +81,35 @@ class ChipsDelegate(RowDelegate):
             break
         return placed
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = option.rect
-        inks = self.ground.paint(painter, option, rect, index)
-        names = self._names(index)
-        if not names:
-            return
+    def content(self, index: Index) -> ChipsContent:
+        names = index.data(ItemRole.CHIPS)
+        if not isinstance(names, (list, tuple)):
+            return ChipsContent(())
+        return ChipsContent(tuple(name for name in names if isinstance(name, str)))
+
+    def sight(self, content: CellContent, width: int) -> Hashable:
+        return self._placed(content, width) if isinstance(content, ChipsContent) else content
+
+    def draw(self, painter: QPainter, rect: QRect, content: ChipsContent, inks: Inks) -> None:
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
         room = width - 2 * PADDING
         painter.setFont(self.font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         y = top + (height - CHIP_HEIGHT) // 2
         mirrored = self.ground.is_mirrored
-        for chip in self.place(names, room):
+        for chip in self._placed(content, width):
             x = room - chip.x - chip.width if mirrored else chip.x
             self._paint_chip(painter, QRectF(left + PADDING + x, y, chip.width, CHIP_HEIGHT), chip.text, inks)
+
+    def _placed(self, content: ChipsContent, width: int) -> tuple[PlacedChip, ...]:
+        """The chips that there is room for in a cell."""
+        key = content.names, width
+        placed = self._chips.get(key)
+        if placed is None:
+            if len(self._chips) > _MOST_REMEMBERED:
+                self._chips.clear()
+            placed = self._chips[key] = tuple(self.place(_shown(content.names), width - 2 * PADDING))
+        return placed
 
     @staticmethod
     def _paint_chip(painter: QPainter, rect: QRectF, text: str, inks: Inks) -> None:
@@ -106,16 +124,6 @@ class ChipsDelegate(RowDelegate):
         painter.setPen(inks.text)
         painter.drawText(rect, _FLAGS, text)
 
-    def _names(self, index: Index) -> list[str]:
-        names = index.data(ItemRole.CHIPS)
-        if not isinstance(names, (list, tuple)):
-            return []
-        return [
-            visible(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…")
-            for name in names
-            if isinstance(name, str)
-        ]
-
     def _width(self, name: str) -> int:
         width = self._widths.get(name)
         if width is None:
@@ -124,3 +132,7 @@ class ChipsDelegate(RowDelegate):
             width = self.metrics.horizontalAdvance(name) + 2 * _INSET
             self._widths[name] = width
         return width
+
+
+def _shown(names: Sequence[str]) -> list[str]:
+    return [visible(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…") for name in names]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
@@ -13,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from editor_app.core.display_text import reads_right_to_left, visible
-from editor_app.gui.delegates.row_ground import ROW_HEIGHT, RowGround
+from editor_app.gui.cell_contents import CellContent
+from editor_app.gui.delegates.row_ground import ROW_HEIGHT, Inks, RowGround
 from editor_app.gui.fonts import body_font
 from editor_app.gui.tooltip import plain_tooltip
 
@@ -37,7 +41,8 @@ _RIGHT_TO_LEFT = Qt.TextFlag.TextForceRightToLeft.value
 class RowDelegate(QStyledItemDelegate):
     """Base of the delegates: a ground shared with the row, one font, no style and no option lookups.
 
-    The model makes its tooltips by `plain_tooltip`. Where it has none, a text too long is shown whole.
+    A cell is drawn from what stands in it, which Qt's way of painting asks a model for, role by role, while others may
+    have it at hand. The model makes its tooltips by `plain_tooltip`. Where it has none, a text too long is shown whole.
     """
 
     def __init__(self, ground: RowGround) -> None:
@@ -55,7 +60,23 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the cell, from its ground up."""
+        inks = self.ground.paint(painter, option, option.rect, index)
+        self.draw(painter, option.rect, self.content(index), inks)
+
+    def content(self, index: Index) -> CellContent:
+        """Return what stands in the cell, as the model's roles tell."""
         raise NotImplementedError
+
+    def draw(self, painter: QPainter, rect: QRect, content: Any, inks: Inks) -> None:
+        """Draw what stands in a cell on its ground. The painter's font, pen and brush may be others afterwards.
+
+        :param content: what :meth:`content` returns of this kind of cell.
+        """
+        raise NotImplementedError
+
+    def sight(self, content: CellContent, width: int) -> Hashable:
+        """Return what is to be seen of a content in a cell so wide: where it is equal, so are the pixels."""
+        return content
 
     def full_text(self, index: Index) -> str:
         """Return the text of the cell as it would be without want of room."""
@@ -86,8 +107,7 @@ class RowDelegate(QStyledItemDelegate):
         most = width // _NARROWEST_LETTER + 1
         shown = visible(text if len(text) <= most else text[:most] + "…")
         painter.setFont(self.font)
-        if self.metrics.horizontalAdvance(shown) > width:
-            shown = self.metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
+        shown = self.metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
         flags = _TRAILING if trailing else _LEADING
         # Right-to-left text is aligned to the other side by the same flag.
         flags |= _RIGHT_TO_LEFT if reads_right_to_left(shown) else _LEFT_TO_RIGHT

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -37,6 +35,16 @@ class Inks(NamedTuple):
     selected: bool
 
 
+class Look(NamedTuple):
+    """How a row looks besides what stands in it."""
+
+    is_selected: bool
+    is_hovered: bool
+    """It lies under the pointer."""
+    is_marked: bool
+    """It bears the mark of the current row."""
+
+
 class RowGround(QObject):
     """Paints the ground of each cell, and repaints rows when what it shows of them changes.
 
@@ -53,7 +61,6 @@ class RowGround(QObject):
         self._view = view
         self._viewport = view.viewport()
         self._hovered = -1
-        self._assumed: tuple[bool, bool] | None = None
         self._hover_color = QColor()
         self._take_colors(themes.theme)
         themes.changed.connect(self._on_theme_changed)
@@ -77,10 +84,6 @@ class RowGround(QObject):
         """
         selection.currentRowChanged.connect(self._on_current_row_changed)
 
-    def mark_of(self, row: int) -> tuple[bool, bool]:
-        """Whether a row lies under the pointer, and whether it bears the mark of the current one."""
-        return self._assumed or (row == self._hovered, row == self.marked_row)
-
     @property
     def hovered_row(self) -> int:
         """The row under the pointer; -1 for none."""
@@ -91,15 +94,6 @@ class RowGround(QObject):
         """The row that bears the mark of the current one; -1 for none."""
         return self._view.currentIndex().row() if self._view.hasFocus() else -1
 
-    @contextmanager
-    def assuming(self, mark: tuple[bool, bool]) -> Iterator[None]:
-        """Paint rows in here as if :meth:`mark_of` told this of them."""
-        self._assumed = mark
-        try:
-            yield
-        finally:
-            self._assumed = None
-
     def paint(
         self,
         painter: QPainter,
@@ -108,24 +102,33 @@ class RowGround(QObject):
         index: QModelIndex | QPersistentModelIndex,
     ) -> Inks:
         """Paint the ground of the cell `rect`, which is `option`'s, and tell what to write with on it."""
+        row = index.row()
+        look = Look(bool(option.state.value & _SELECTED), row == self._hovered, row == self.marked_row)
+        leads = self._view.horizontalHeader().sectionPosition(index.column()) == 0
+        return self.lay(painter, rect, look, leads=leads)
+
+    def lay(self, painter: QPainter, rect: QRect, look: Look, *, leads: bool) -> Inks:
+        """Paint the ground of a cell of a row that looks so, and tell what to write with on it.
+
+        :param leads: whether the cell is the row's first one, where the mark of the current row stands.
+        """
         theme = self._themes.theme
-        hovered, marked = self.mark_of(index.row())
-        selected = bool(option.state.value & _SELECTED)
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
-        if selected:
+        if look.is_selected:
             ground = theme.selection
-        elif hovered:
+        elif look.is_hovered:
             ground = self._hover_color
         else:
             ground = theme.panel
         painter.fillRect(left, top, width, height - 1, ground)
-        painter.fillRect(left, top + height - 1, width, 1, self._selected_line if selected else theme.line)
-        if marked and self._view.horizontalHeader().sectionPosition(index.column()) == 0:
+        line = self._selected_line if look.is_selected else theme.line
+        painter.fillRect(left, top + height - 1, width, 1, line)
+        if leads and look.is_marked:
             x = left + width - _CURRENT_BAR if self._view.isRightToLeft() else left
             painter.fillRect(
                 x, top, _CURRENT_BAR, height - 1, theme.on_selection if theme.outlined else theme.accent
             )
-        if selected:
+        if look.is_selected:
             return Inks(theme, theme.on_selection, theme.muted_on_selection, True)
         return Inks(theme, theme.text, theme.muted, False)
 

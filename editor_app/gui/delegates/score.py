@@ -6,8 +6,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from editor_app.gui.cell_contents import ScoreContent
 from editor_app.gui.delegates.row_delegate import PADDING, Index, RowDelegate
-from editor_app.gui.delegates.row_ground import ROW_HEIGHT, RowGround
+from editor_app.gui.delegates.row_ground import ROW_HEIGHT, Inks, RowGround
 from editor_app.gui.fonts import figure_font
 from editor_app.gui.painting import BAR_HEIGHT, paint_bar
 from editor_app.gui.roles import ItemRole
@@ -48,11 +49,15 @@ class ScoreDelegate(RowDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(PADDING + _NUMBER_WIDTH + _GAP + _BAR_WIDTH + PADDING, ROW_HEIGHT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = option.rect
-        inks = self.ground.paint(painter, option, rect, index)
+    def content(self, index: Index) -> ScoreContent:
+        score, fraction = index.data(ItemRole.SCORE), index.data(ItemRole.FRACTION)
+        return ScoreContent(
+            score if isinstance(score, int) else None, fraction if isinstance(fraction, (int, float)) else 0.0
+        )
+
+    def draw(self, painter: QPainter, rect: QRect, content: ScoreContent, inks: Inks) -> None:
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
-        text = score_text(index.data(ItemRole.SCORE))
+        text = score_text(content.score)
         painter.setFont(self.font)
         painter.setPen(inks.text if text else inks.muted)
         # Four digits take a little of the padding: numbers stay above each other whatever the bar does.
@@ -66,6 +71,5 @@ class ScoreDelegate(RowDelegate):
             _BAR_WIDTH,
             BAR_HEIGHT,
         )
-        fraction = index.data(ItemRole.FRACTION) if text else 0.0
         fill = inks.text if inks.theme.outlined else bar_color(inks.theme, self._bar_role)
-        paint_bar(painter, bar, fraction if isinstance(fraction, (int, float)) else 0.0, fill, inks.theme)
+        paint_bar(painter, bar, content.fraction if text else 0.0, fill, inks.theme)

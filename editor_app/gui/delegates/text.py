@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
 
+from editor_app.gui.cell_contents import TextContent
 from editor_app.gui.delegates.row_delegate import PADDING, Index, RowDelegate
-from editor_app.gui.delegates.row_ground import RowGround
+from editor_app.gui.delegates.row_ground import Inks, RowGround
 from editor_app.gui.fonts import body_strong_font, figure_font
 from editor_app.gui.painting import DOT_SIZE, paint_dot
 from editor_app.gui.roles import ItemRole
@@ -28,19 +28,18 @@ class TextDelegate(RowDelegate):
     def make_font(self) -> QFont:
         return figure_font()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect = option.rect
-        inks = self.ground.paint(painter, option, rect, index)
+    def content(self, index: Index) -> TextContent:
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        return TextContent("" if text is None else str(text), bool(index.data(ItemRole.NOTE)))
+
+    def draw(self, painter: QPainter, rect: QRect, content: TextContent, inks: Inks) -> None:
         room = rect.adjusted(PADDING, 0, -PADDING, -1)
-        if index.data(ItemRole.NOTE):
+        if content.is_noted:
             center = QPointF(room.right() + 1 - DOT_SIZE / 2, room.center().y() + 0.5)
             paint_dot(painter, center, inks.text if inks.theme.outlined else inks.theme.notice)
             room.setRight(room.right() - DOT_SIZE - 6)
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        if text is None:
-            return
         painter.setPen(inks.muted if self.muted else inks.text)
-        self.paint_text(painter, room, text if isinstance(text, str) else str(text), trailing=self._trailing)
+        self.paint_text(painter, room, content.text, trailing=self._trailing)
 
 
 class TitleDelegate(TextDelegate):
