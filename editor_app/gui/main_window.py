@@ -32,7 +32,6 @@ from editor_app.gui.facet_bar import FacetBar
 from editor_app.gui.finding import Finding
 from editor_app.gui.first_paint import FirstPaint
 from editor_app.gui.folder_watch import FolderWatch, Pace
-from editor_app.gui.icons import icon
 from editor_app.gui.indexing import Indexing
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
@@ -406,6 +405,8 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("The settings cannot be written."))
 
     def _take_icons(self, _theme: object) -> None:
+        from editor_app.gui.icons import icon  # with the menus, which are made later
+
         for command in COMMANDS:
             if command.icon:
                 self._actions[command.name].setIcon(icon(command.icon, self._themes.theme.muted))
