@@ -294,8 +294,13 @@ class DetailPane(QWidget):
             if not same:
                 self._loaded = None if self._ahead is None else self._ahead.known(items[0])
                 self._signature = self._session.catalog.row(items[0]).signature
-                self._session.load_item(items[0], self._loaded)
+            known = self._loaded
+            if not same and known is None:
+                self._session.load_item(items[0])
             self._show_one()
+            if not same and known is not None:
+                # It is on the page already: the job that looks whether it holds would only take turns with that.
+                self._session.load_item(items[0], known)
         elif items:
             self.finish_editing()
             self._loaded = None

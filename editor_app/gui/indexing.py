@@ -22,7 +22,7 @@ class Indexing(QObject):
         super().__init__(parent)
         self._session = session
         self._coming = session.index
-        self._slices = Slices(self, quiet=True)
+        self._slices = Slices(self, right_of_way=session.right_of_way)
         self._slices.finished.connect(self._take)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
 
     def _plan_late_parts(self) -> None:
         """They are made in this order, unless they are asked for before."""
-        self._late = LateParts(self._actions, self)
+        self._late = LateParts(self._actions, self._session.right_of_way, self)
         self._late.add("menus", self._make_menus)
         self._late.add("judging", self._make_judging, ("focusing", "going", "paging", "picturing"))
         self._late.add("snooze", self._make_snooze, ("snooze",))

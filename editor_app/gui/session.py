@@ -15,6 +15,7 @@ from editor_app.core.decision import Decision, ItemEdit, Rewrite
 from editor_app.core.garbage import garbage_left_alone
 from editor_app.core.item_index import ItemIndex
 from editor_app.core.plan import Change, Plan
+from editor_app.core.right_of_way import RightOfWay
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.topics import TopicList
 from editor_app.gui.batch_saving import BatchSaving, SaveReport
@@ -94,6 +95,8 @@ class Session(QObject):
         self.read_only = False
         self.is_expecting = False
         """A folder is about to be opened: the window may say so before it is."""
+        self.right_of_way = RightOfWay()
+        """Claimed for what the editor does; work that nobody waits for gives way."""
         self._folder: ItemFolder | None = None
         self._store: Store | None = None
         self._lock: WindowLock | None = None
@@ -317,6 +320,7 @@ class Session(QObject):
         return f"{past} 1 item" if count == 1 else f"{past} {count:,} items"
 
     def _lay(self, planned: Sequence[int], changes: Sequence[Change], taken_back: bool) -> None:
+        self.right_of_way.claim()
         with garbage_left_alone():
             items = self.catalog.change_all(planned, changes)
             self.safekeeping.keep(items)
