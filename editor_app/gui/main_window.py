@@ -33,7 +33,6 @@ from editor_app.gui.finding import Finding
 from editor_app.gui.first_paint import FirstPaint
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
-from editor_app.gui.indexing import Indexing
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.late_parts import LateParts
@@ -130,7 +129,6 @@ class MainWindow(QMainWindow):
         self.status.add_sign(self.order_sign)
         self.status.add_sign(PaceSign(session))
         self.watch = FolderWatch(session, pace, self)
-        Indexing(session, self)
 
     def _build_commands(self, clock: Callable[[], float]) -> None:
         """Who carries the commands out. They hear of the session in this order."""

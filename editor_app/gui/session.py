@@ -15,7 +15,6 @@ from PySide6.QtGui import QUndoStack
 from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Decision, ItemEdit, Rewrite
 from editor_app.core.garbage import garbage_left_alone
-from editor_app.core.item_index import ItemIndex
 from editor_app.core.plan import Change, Plan
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.topics import TopicList
@@ -93,7 +92,6 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
-        self.index = ItemIndex(self.catalog)
         self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
@@ -158,7 +156,6 @@ class Session(QObject):
         self._store = None
         self._has_told_of_originals = False
         self.catalog = Catalog()
-        self.index = ItemIndex(self.catalog)
         self.topics = TopicList()
         self.branch = ""
         self.saved = SavedDecisions()
@@ -233,6 +230,7 @@ class Session(QObject):
 
     def prepared(self, items: Sequence[int]) -> Iterator[None]:
         """Have those who will be told that items are new do what takes them long, in steps of some milliseconds."""
+        yield from self.catalog.totals.catch_up()
         for prepare in self.preparations:
             yield from prepare(items)
 
