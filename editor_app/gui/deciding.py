@@ -189,7 +189,11 @@ class Deciding(QObject):
 
     def follow(self, items: list[int], taken_back: bool) -> None:
         """After undo and redo the items in question are shown and selected."""
-        if taken_back and self._model.shows_any(items):
+        if taken_back:
+            self._session.when_told(partial(self._select, items))
+
+    def _select(self, items: Sequence[int]) -> None:
+        if self._model.shows_any(items):
             self._table.select_items(items)
 
     def undo(self) -> None:

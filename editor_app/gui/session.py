@@ -369,9 +369,11 @@ class Session(QObject):
         telling: Telling,
     ) -> Iterator[None]:
         """What follows when changes have been laid over items, in steps that take about as long as each other."""
+        # On the disk before anybody sees it.
         with garbage_left_alone():
-            self.safekeeping.keep(items)  # before anybody sees it
+            self.safekeeping.write_down(items)
         yield
+        self.safekeeping.wait_for_disk()
         with telling():
             with garbage_left_alone():
                 self.items_changed.emit(items)
