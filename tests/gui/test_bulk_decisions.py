@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from editor_app.core.app_dirs import state_dir
+from editor_app.core.decision import Publish, Reject
 from editor_app.core.journal import Journal
 from editor_app.core.row import read_row
 from editor_app.core.state import State
@@ -145,6 +146,20 @@ def test_a_save_right_behind_writes_all_of_it(bulk: Desk) -> None:
     assert not bulk.window.session.catalog.pending
     bulk.reload()
     assert not bulk.window.session.catalog.pending
+
+
+def test_others_who_decide_right_behind_are_told_of_in_order(bulk: Desk) -> None:
+    session, heard = bulk.window.session, []
+    session.decided.connect(lambda items, _: heard.append(len(items)))
+    items = bulk.window.table.selected_items()
+    session.decide(items, Publish())
+    session.decide(items[:1], Reject())
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    bulk.wait(lambda: len(heard) == 4)
+    assert heard == [MANY, 1, 1, MANY]
+    assert not session.catalog.pending
+    assert len(bulk.paths) == MANY + MORE
 
 
 def test_closing_right_behind_asks_about_all_of_it(bulk: Desk) -> None:
