@@ -100,7 +100,8 @@ class DetailPane(QWidget):
         self._same_selection = False
         self._coming: list[int] = []  # items that are shown as soon as there is a page for them
         self._preparing = Slices(self)
-        self._preparing.finished.connect(self._show_coming)
+        self._preparing.finished.connect(self._on_prepared)
+        self._resting = Slices(self, quiet=True)
         self._readying = Slices(self)
         self._summarizing = Slices(self)
         self._summarizing.finished.connect(self._show_summary)
@@ -164,6 +165,12 @@ class DetailPane(QWidget):
             topics.added.connect(self._on_topic_added)
             topics.removed.connect(self._on_topic_removed)
             topics.left.connect(self.left)
+
+    def _on_prepared(self) -> None:
+        self._show_coming()
+        self._resting.start(
+            self._selection_page.making_ready()
+        )  # of which nothing is needed for the first item
 
     def _show_coming(self) -> None:
         """Show what had to wait for the pages."""
