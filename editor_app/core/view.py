@@ -10,7 +10,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
@@ -190,7 +190,7 @@ class View:
         if len(items) <= _MANY:
             return sorted(place for item in items if (place := self.place(item)) is not None)
         wanted = self._flags(items)
-        return [place for place, item in enumerate(self.items) if wanted[item]]
+        return list(compress(range(len(self.items)), map(wanted.__getitem__, self.items)))
 
     def shows_any(self, items: Sequence[int]) -> bool:
         """Whether one of some items is shown."""
@@ -294,7 +294,7 @@ class View:
         wanted = bytearray(self._shown_flags())
         for item in items:
             wanted[item] = 1
-        return [item for item in self._ordered if wanted[item]]
+        return list(compress(self._ordered, map(wanted.__getitem__, self._ordered)))
 
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""
