@@ -155,7 +155,10 @@ class MainWindow(QMainWindow):
         self._judging: Judging | None = None
         self._rules: RuleBook | None = None
         self._snooze: SnoozeMenu | None = None
-        # Before these commands themselves are carried out: they need what focus mode hides.
+        # Before commands themselves are carried out: they are about what has come of the last one.
+        for action in actions.values():
+            action.triggered.connect(session.complete)
+        # And these need what focus mode hides.
         for name in COMMANDS_OF_THE_LIST:
             actions[name].triggered.connect(self._leave_focus)
         for owner, part in (
