@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView
 
-from editor_app.gui.cell_contents import CellContent
-from editor_app.gui.delegates import ROW_HEIGHT, Look, RowDelegate, RowGround
-from editor_app.gui.row_pictures import Place, RowPictures
+from editor_app.gui.delegates.row_ground import ROW_HEIGHT, Look, Place, RowGround
+
+if TYPE_CHECKING:
+    from editor_app.gui.row_pictures import RowPictures
 
 _REST: Final = 10  # milliseconds after a repaint, in which the window does what is more urgent
 _SLICE: Final = 0.003  # seconds that drawing ahead may hold the window up
@@ -31,31 +32,24 @@ class RowPainter(QObject):
     The table's rows are all :data:`ROW_HEIGHT` pixels high. What it shows is opaque, so that Qt scrolls by moving what
     is on the screen.
 
-    :param delegates: what draws the cells, by column.
-    :param stamp: names what is in a row; it names something else as soon as one of its cells would look otherwise.
-    :param heading: what the group is called that begins with a row; empty where none does.
-    :param contents: what stands in the cells of a row, by column.
+    Until it is given pictures (:meth:`set_pictures`) it paints an empty list.
     """
 
-    def __init__(
-        self,
-        table: QTableView,
-        ground: RowGround,
-        delegates: Sequence[RowDelegate],
-        stamp: Callable[[int], Hashable],
-        heading: Callable[[int], str],
-        contents: Callable[[int], Sequence[CellContent]],
-    ) -> None:
+    def __init__(self, table: QTableView, ground: RowGround) -> None:
         super().__init__(table)
         self._table = table
         self._ground = ground
-        self._pictures = RowPictures(ground, delegates, stamp, heading, contents)
+        self._pictures: RowPictures | None = None
         self._slice: float | None = None
         self._ahead: Iterator[tuple[int, Look]] = iter(())
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._draw_ahead)
         table.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def set_pictures(self, pictures: RowPictures) -> None:
+        """Where the pictures of rows come from."""
+        self._pictures = pictures
 
     def set_slice(self, seconds: float | None) -> None:
         """How long drawing may hold the window up at once; rows that are not drawn by then follow. None for no end.
@@ -69,29 +63,35 @@ class RowPainter(QObject):
         table, viewport = self._table, self._table.viewport()
         shown = event.region().boundingRect()
         first, count = table.rowAt(shown.top()), table.model().rowCount()
-        end, blank = first if first >= 0 else count, self._ground.theme.panel
+        end = first if first >= 0 else count
         with QPainter(viewport) as painter:
-            if first >= 0:
+            # `fillRect` would bring all that a brush can be, gradients with their names included: at the start nothing
+            # else is painted here.
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._ground.theme.panel)
+            if first >= 0 and self._pictures is not None:
                 top = table.rowViewportPosition(first)
                 end = min(count, first + (shown.bottom() - top) // ROW_HEIGHT + 1)
-                if not self._place_cells():
-                    painter.fillRect(shown, blank)
-                painter.save()
-                end = self._paint_rows(painter, first, end, top)
-                painter.restore()
+                if not self._place_cells(self._pictures):
+                    painter.drawRect(shown)
+                painter.translate(0, top)
+                end = self._paint_rows(painter, self._pictures, first, end)
+                painter.resetTransform()
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0
             if below <= shown.bottom():
                 # Also under rows that are still to be drawn: it would be another row's picture.
-                painter.fillRect(QRect(shown.left(), below, shown.width(), shown.bottom() + 1 - below), blank)
+                painter.drawRect(QRect(shown.left(), below, shown.width(), shown.bottom() + 1 - below))
         self._ahead = self._looks_ahead()
         self._rest.start(_REST)
 
-    def _paint_rows(self, painter: QPainter, first: int, end: int, top: int) -> int:
-        """Paint rows, the first of them at a height of the viewport; the row before which time was up, else the end."""
+    def _paint_rows(self, painter: QPainter, pictures: RowPictures, first: int, end: int) -> int:
+        """Paint rows, the first one where the painter stands.
+
+        :returns: the row before which time was up; else the end.
+        """
         until = None if self._slice is None else monotonic() + self._slice
         look_of, draw = self._looks(first, end), painter.drawPixmap
-        painter.translate(0, top)
-        with self._pictures.drawing() as picture_of:
+        with pictures.drawing() as picture_of:
             for row in range(first, end):
                 if until is not None and monotonic() > until:
                     QTimer.singleShot(0, self._table.viewport(), self._table.viewport().update)
@@ -101,7 +101,7 @@ class RowPainter(QObject):
                 painter.translate(0, ROW_HEIGHT)
         return end
 
-    def _place_cells(self) -> bool:
+    def _place_cells(self, pictures: RowPictures) -> bool:
         """Tell the pictures where the cells stand.
 
         :returns: whether a row fills the width of the viewport.
@@ -117,7 +117,7 @@ class RowPainter(QObject):
             for column in range(header.count())
             if not header.isSectionHidden(column)
         )
-        self._pictures.set_places(places, viewport.devicePixelRatioF())
+        pictures.set_places(places, viewport.devicePixelRatioF())
         return header.length() - header.offset() >= viewport.width()
 
     def _looks(self, first: int, end: int) -> Callable[[int], Look]:
@@ -137,7 +137,9 @@ class RowPainter(QObject):
 
     def _looks_ahead(self) -> Iterator[tuple[int, Look]]:
         """How rows may look next, the likeliest first; no more than there is room to keep."""
-        table = self._table
+        table, pictures = self._table, self._pictures
+        if pictures is None:
+            return
         count, current = table.model().rowCount(), table.currentIndex().row()
         for row in (current + 1, current - 1):
             if current >= 0 and 0 <= row < count:
@@ -146,15 +148,17 @@ class RowPainter(QObject):
             yield current, _PLAIN
         first, height = table.rowAt(0), table.viewport().height()
         # A page down begins within the last row, and ends within another one.
-        rows = min(height // ROW_HEIGHT + 2, self._pictures.room // 4)
+        rows = min(height // ROW_HEIGHT + 2, pictures.room // 4)
         if first >= 0:
             last = first + height // ROW_HEIGHT
             for row in (*range(last, min(count, last + rows)), *range(first - 1, max(-1, first - rows), -1)):
                 yield row, _PLAIN
 
     def _draw_ahead(self) -> None:
+        if self._pictures is None:
+            return
         until = monotonic() + _SLICE
-        self._place_cells()
+        self._place_cells(self._pictures)
         count = self._table.model().rowCount()
         with self._pictures.drawing() as draw:
             for row, look in self._ahead:

@@ -12,9 +12,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
 
 from editor_app.gui.cell_contents import CellContent
 from editor_app.gui.columns import TITLE_COLUMN
-from editor_app.gui.delegates import ROW_HEIGHT, Look, RowDelegate, RowGround
-from editor_app.gui.delegates.row_ground import Inks
+from editor_app.gui.delegates.row_delegate import RowDelegate
+from editor_app.gui.delegates.row_ground import ROW_HEIGHT, Inks, Look, Place, RowGround
 from editor_app.gui.fonts import label_font
+from editor_app.gui.item_model import ItemModel
 from editor_app.gui.stylesheet import mix
 
 # In pixels as a window counts them: the same number of rows on a display of twice as many. Four bytes each.
@@ -23,16 +24,6 @@ _MOST_OF_CELLS: Final = 2_000_000
 _HEADING_PADDING: Final = 10
 
 _T = TypeVar("_T")
-
-
-class Place(NamedTuple):
-    """Where the cells of a column stand in a row, in pixels."""
-
-    column: int
-    left: int
-    width: int
-    leads: bool
-    """Whether it is the first column."""
 
 
 class _Frame(NamedTuple):
@@ -59,26 +50,15 @@ class RowPictures:
     its other cells that it has in common with other rows.
 
     :param delegates: what draws the cells, by column.
-    :param stamp: names what is in a row; it names something else as soon as one of its cells would look otherwise.
-    :param heading: what the group is called that begins with a row; empty where none does.
-    :param contents: what stands in the cells of a row, by column.
     """
 
-    def __init__(
-        self,
-        ground: RowGround,
-        delegates: Sequence[RowDelegate],
-        stamp: Callable[[int], Hashable],
-        heading: Callable[[int], str],
-        contents: Callable[[int], Sequence[CellContent]],
-    ) -> None:
+    def __init__(self, ground: RowGround, items: ItemModel, delegates: Sequence[RowDelegate]) -> None:
         self._ground = ground
+        self._items = items
         self._delegates = delegates
-        self._stamp = stamp
-        self._heading = heading
-        self._contents = contents
         self._places: tuple[Place, ...] = ()
         self._ratio = 1.0
+        self._is_mirrored = False
         self._frames: list[_Frame] = []
         self._title_size = 1
         # What cells are drawn on, one after the other; pictures are copies of parts of it.
@@ -98,12 +78,13 @@ class RowPictures:
 
         :param ratio: how many pixels the display has for one of the window's.
         """
-        if places == self._places and ratio == self._ratio:
+        mirrored = self._ground.is_mirrored
+        if (places, ratio, mirrored) == (self._places, self._ratio, self._is_mirrored):
             return
         self._rows.clear()
-        if ratio != self._ratio:
+        if (ratio, mirrored) != (self._ratio, self._is_mirrored):
             self._cells.clear()
-        self._places, self._ratio = places, ratio
+        self._places, self._ratio, self._is_mirrored = places, ratio, mirrored
         self._frames = [self._frame(place) for place in places]
         size = QSize()
         for frame in self._frames:
@@ -140,7 +121,7 @@ class RowPictures:
                 painter.end()
 
     def _of(self, row: int, look: Look) -> RowPicture:
-        key = self._stamp(row), look
+        key = self._items.stamp(row), look
         picture = self._rows.get(key)
         if picture is None:
             picture = self._row(row, look)
@@ -148,7 +129,7 @@ class RowPictures:
         return picture
 
     def _row(self, row: int, look: Look) -> RowPicture:
-        heading, contents = self._heading(row), self._contents(row)
+        heading, contents = self._items.heading(row), self._items.contents(row)
         cells = []
         for frame in self._frames:
             column = frame.place.column
@@ -190,10 +171,8 @@ class RowPictures:
 
     def _begin(self) -> QPainter:
         self._painter = painter = QPainter(self._sheet)
-        mirrored = self._ground.is_mirrored
-        painter.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight
-        )
+        direction = Qt.LayoutDirection
+        painter.setLayoutDirection(direction.RightToLeft if self._is_mirrored else direction.LeftToRight)
         return painter
 
     def _write_heading(self, painter: QPainter, cell: QRect, heading: str, inks: Inks) -> QRect:
@@ -210,7 +189,7 @@ class RowPictures:
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
             text,
         )
-        if self._ground.is_mirrored:
+        if self._is_mirrored:
             return cell.adjusted(taken, 0, 0, 0)
         return cell.adjusted(0, 0, -taken, 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -14,16 +15,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from editor_app.gui.stylesheet import mix
 from editor_app.gui.theme import Theme, ThemeController
 
 ROW_HEIGHT = 30
 _CURRENT_BAR = 2
-
-# Plain numbers: `&` on Qt's flags costs more than filling a cell.
-_SELECTED = QStyle.StateFlag.State_Selected.value
 
 
 class Inks(NamedTuple):
@@ -43,6 +41,16 @@ class Look(NamedTuple):
     """It lies under the pointer."""
     is_marked: bool
     """It bears the mark of the current row."""
+
+
+class Place(NamedTuple):
+    """Where the cells of a column stand in a row, in pixels."""
+
+    column: int
+    left: int
+    width: int
+    leads: bool
+    """Whether it is the first column."""
 
 
 class RowGround(QObject):
@@ -103,7 +111,9 @@ class RowGround(QObject):
     ) -> Inks:
         """Paint the ground of the cell `rect`, which is `option`'s, and tell what to write with on it."""
         row = index.row()
-        look = Look(bool(option.state.value & _SELECTED), row == self._hovered, row == self.marked_row)
+        look = Look(
+            bool(option.state.value & self._selected_flag), row == self._hovered, row == self.marked_row
+        )
         leads = self._view.horizontalHeader().sectionPosition(index.column()) == 0
         return self.lay(painter, rect, look, leads=leads)
 
@@ -131,6 +141,14 @@ class RowGround(QObject):
         if look.is_selected:
             return Inks(theme, theme.on_selection, theme.muted_on_selection, True)
         return Inks(theme, theme.text, theme.muted, False)
+
+    @cached_property
+    def _selected_flag(self) -> int:
+        """As a plain number: `&` on Qt's flags costs more than filling a cell."""
+        # Loaded with the first row: `QStyle` with all its names takes a tenth of the start.
+        from PySide6.QtWidgets import QStyle
+
+        return int(QStyle.StateFlag.State_Selected.value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
