@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from editor_app.core.right_of_way import GivingWay
 from editor_app.core.second_look import GRACE
 from editor_app.core.state import State
 from editor_app.gui.folder_hints import FolderHints
-from editor_app.gui.news_intake import NewsIntake
+from editor_app.gui.news_intake import NewsIntake, Reading
 
 if TYPE_CHECKING:
     from editor_app.core.decision import ItemEdit
     from editor_app.core.folder import ItemFolder
+    from editor_app.core.right_of_way import RightOfWay
     from editor_app.core.sweep import Known, Sweep, Sweeper
     from editor_app.gui.jobs import Job
     from editor_app.gui.session import Session
@@ -66,7 +68,7 @@ class FolderWatch(QObject):
         self._waiting = ""
         self._is_lost = False
         self._is_telling = False
-        self._reading: set[int] = set()
+        self._reading = Reading()
         self._held: set[int] = set()
         self._undone: dict[int, ItemEdit] = {}
         self._intake = NewsIntake(session, self)
@@ -101,9 +103,9 @@ class FolderWatch(QObject):
 
     # -- what is under the editor's eyes ---------------------------------------------------------------------------
 
-    def set_reading(self, items: Iterable[int]) -> None:
+    def set_reading(self, items: Sequence[int]) -> None:
         """The editor looks at these items now."""
-        self._reading = set(items)
+        self._reading = Reading(items)
         self._intake.set_reading(self._reading)
         if self._held or self._session.catalog.missing:
             self._moved_on.start(0)
@@ -115,7 +117,7 @@ class FolderWatch(QObject):
         """
         if not self._is_telling and not self._session.is_loading:
             return ()
-        staying = self._reading.intersection(items)
+        staying = self._reading.items.intersection(items)
         self._held |= staying
         return staying
 
@@ -131,9 +133,13 @@ class FolderWatch(QObject):
     def _release(self) -> None:
         """The editor has moved on: what was kept for that reason alone goes its way."""
         catalog = self._session.catalog
-        freed = self._held - self._reading
+        freed = self._held - self._reading.items
         self._held -= freed
-        gone = [item for item in catalog.missing if item not in catalog.pending and item not in self._reading]
+        gone = [
+            item
+            for item in catalog.missing
+            if item not in catalog.pending and item not in self._reading.items
+        ]
         freed = {item for item in freed.difference(gone) if catalog.holds(item)}
         if freed or gone:
             self.telling.emit()
@@ -167,7 +173,7 @@ class FolderWatch(QObject):
         if self._sweeper is None:
             self._sweeper = Sweeper(self._folder, grace=self._pace.grace)
         self._job = session.jobs.start(
-            _Look(self._sweeper, Known.of(session.catalog)),
+            _Look(self._sweeper, Known.of(session.catalog), session.right_of_way),
             succeeded=self._on_swept,
             ended=self._on_look_ended,
             priority=-1,
@@ -177,7 +183,7 @@ class FolderWatch(QObject):
         self.stop()
         self._job = None
         self._is_wanted = False
-        self._reading, self._held, self._undone = set(), set(), {}
+        self._reading, self._held, self._undone = Reading(), set(), {}
         self._set_waiting("")
         self._set_lost(False)
         self._folder = self._session.folder
@@ -274,12 +280,14 @@ class FolderWatch(QObject):
 
 
 class _Look:
-    def __init__(self, sweeper: Sweeper, known: Known) -> None:
+    def __init__(self, sweeper: Sweeper, known: Known, right_of_way: RightOfWay) -> None:
         self._sweeper = sweeper
         self._known = known
+        self._right_of_way = right_of_way
 
     def __call__(self, job: Job) -> Sweep:
-        return self._sweeper.sweep(self._known, cancelled=job.is_cancelled)
+        wait = GivingWay(self._right_of_way).wait
+        return self._sweeper.sweep(self._known, cancelled=job.is_cancelled, give_way=wait)
 
 
 def _milliseconds(seconds: float) -> int:
