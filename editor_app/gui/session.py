@@ -384,6 +384,7 @@ class Session(QObject):
             with garbage_left_alone():
                 self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
             self.pending_changed.emit()
+            yield
 
     # -- saving ----------------------------------------------------------------------------------------------------
 
