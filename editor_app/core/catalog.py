@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import chain, compress
+from itertools import compress
 from typing import Final, NamedTuple
 
 from editor_app.core.conflict import Conflict, Turn, find_conflict, mine_kept, theirs_kept
@@ -30,6 +30,7 @@ from editor_app.core.snooze import Snooze, Snoozes
 from editor_app.core.state import State, StateFields
 from editor_app.core.step import Step
 from editor_app.core.text_place import EXCERPT, TITLE, TextPlace
+from editor_app.core.totals import Totals
 
 
 class Queue(StrEnum):
@@ -92,7 +93,8 @@ class Catalog:
         self._codes = bytearray()
         self._texts: list[bytes] = []
         self._noted: set[int] = set()
-        self._topics: Counter[str] | None = None
+        self.totals = Totals(self._files, self._codes)
+        """What the files of all items say, counted."""
         # The rows that were put together last: the list asks for the same few again and again.
         self._rows: dict[int, Row] = {}
 
@@ -248,10 +250,8 @@ class Catalog:
 
     @property
     def topics_in_use(self) -> Counter[str]:
-        """How many items hold each topic on disk."""
-        if self._topics is None:
-            self._topics = Counter(chain.from_iterable(self._files.topics))
-        return self._topics
+        """How many items hold each topic on disk. Not to be changed."""
+        return self.totals.topics
 
     # -- pending ---------------------------------------------------------------------------------------------------
 
@@ -581,8 +581,6 @@ class Catalog:
             self._texts += table.texts
             if any(table.noted):
                 self._noted.update(start + place for place, noted in enumerate(table.noted) if noted)
-            if self._topics is not None:
-                self._topics.update(chain.from_iterable(table.topics))
             return Taken(list(range(start, len(self._files))), [])
         taken = Taken([], [])
         for place, path in enumerate(table.paths):
@@ -590,7 +588,7 @@ class Catalog:
             if known is None or not self.holds(known):
                 taken.new.append(self._take_in(known, table.row(place)))
             elif known in self._missing or not self._is_same(known, table, place):
-                self._forget_topics(known)
+                self.totals.forget(known)
                 self._files.put(known, table, place)
                 self._take_news(known)
                 taken.changed.append(known)
@@ -616,7 +614,7 @@ class Catalog:
             self._texts.append(b"")
         else:
             self._files.replace(known, row)
-        self._count_topics(known)
+        self.totals.take(known)
         self._refresh(known)
         return known
 
@@ -624,13 +622,13 @@ class Catalog:
         """The file of an item has been read again. What is pending stays so, unless the file now says it itself; where
         it says something else than what the editor decided on, it is in conflict.
         """
-        self._forget_topics(item)
+        self.totals.forget(item)
         self._files.replace(item, row)
         self._take_news(item)
 
     def _take_news(self, item: int) -> None:
         """The row of an item is another one now."""
-        self._count_topics(item)
+        self.totals.take(item)
         self._rows.pop(item, None)
         self._missing.discard(item)
         self._related_texts.pop(item, None)
@@ -680,7 +678,7 @@ class Catalog:
 
     def remove(self, item: int) -> None:
         """The file of an item is gone."""
-        self._forget_topics(item)
+        self.totals.forget(item)
         self._files.clear_row(item)
         self._rows.pop(item, None)
         self._codes[item] = _GONE
@@ -692,18 +690,6 @@ class Catalog:
         self._failures.pop(item, None)
         self._conflicts.pop(item, None)
         self._related_texts.pop(item, None)
-
-    def _count_topics(self, item: int) -> None:
-        if self._topics is not None:
-            self._topics.update(self._files.topics[item])
-
-    def _forget_topics(self, item: int) -> None:
-        """The topics of an item's file count no more."""
-        if self._topics is not None:
-            for topic in self._files.topics[item]:
-                self._topics[topic] -= 1
-                if not self._topics[topic]:
-                    del self._topics[topic]
 
     def _refresh(self, item: int, *, text_changed: bool = True) -> None:
         """Bring the columns of an item up to date."""

@@ -12,6 +12,8 @@ import os
 import secrets
 import threading
 from collections.abc import Iterable, Mapping
+from itertools import compress, repeat
+from operator import ne
 from pathlib import Path
 from typing import Final
 
@@ -138,7 +140,11 @@ class Journal:
         packed = _packed(list(changes))
         with self._changed:
             if self._is_ready:
-                packed = [(path, edit) for path, edit in packed if self._pending.get(path, NOTHING) != edit]
+                paths, edits = zip(*packed, strict=True) if packed else ((), ())
+                # Whole columns at once: very many items may have been decided about.
+                packed = list(
+                    compress(packed, map(ne, map(self._pending.get, paths, repeat(NOTHING)), edits))
+                )
                 if not packed:
                     return
                 self._take(packed)
@@ -148,9 +154,21 @@ class Journal:
             self._written += 1
             number = self._written
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._safe >= number or self._reason, patience)
-            if self._reason:
-                raise JournalFailed(self._reason)
+            self._wait_for_disk(number, patience)
+
+    def wait(self, patience: float = PATIENCE) -> None:
+        """Wait until all that was appended is on the disk.
+
+        :param patience: for how many seconds at most: see the class.
+        :raises JournalFailed: it could not be written; it is tried again with the next changes.
+        """
+        with self._changed:
+            self._wait_for_disk(self._written, patience)
+
+    def _wait_for_disk(self, number: int, patience: float) -> None:
+        self._changed.wait_for(lambda: self._safe >= number or self._reason, patience)
+        if self._reason:
+            raise JournalFailed(self._reason)
 
     def close(self) -> None:
         """Let go of the file, with all that was written on the disk; what is pending stays in it."""

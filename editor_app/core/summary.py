@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
-from typing import Final, NamedTuple, TypeVar
+from itertools import compress, islice
+from typing import Final, NamedTuple
 
 from editor_app.core.catalog import Catalog
-from editor_app.core.item_index import Chosen, ItemIndex
 from editor_app.core.row_table import STATES
 from editor_app.core.state import State
-
-_Value = TypeVar("_Value")
+from editor_app.core.totals import Counts, Dates, dates_of
 
 _NOT_COMPUTED: Final = -1  # a heat
-_SPARSE: Final = 20  # one item of so many, or fewer
-_AT_ONCE: Final = 100_000  # items
-_IS_THERE: Final = bytes([1] * len(STATES) + [0] * (256 - len(STATES)))
+_FEW: Final = 1_000  # items that are looked at within a moment
+_SPARSE: Final = 8  # one item of so many, or fewer
+_STEP: Final = 4_000  # items that are looked at in one step of some milliseconds
 
 
 class Span(NamedTuple):
@@ -52,120 +49,179 @@ class Summary:
 
 
 class Summarizer:
-    """Summarizes items bit by bit, so that a hundred thousand need not be looked at in one go.
+    """Summarizes items of a catalog bit by bit.
 
-    :param index: it knows much of them already.
+    What all items of a state have in common is counted already: so not those are looked at that were chosen, but those
+    that were not, wherever they are fewer. To summarize everything, no item is looked at.
+
+    :param items: each of them once. Whoever goes on after an item has been decided about begins anew; files may be read
+        again in between.
     """
 
-    def __init__(self, catalog: Catalog, index: ItemIndex | None = None) -> None:
+    def __init__(self, catalog: Catalog, items: Sequence[int]) -> None:
         self._catalog = catalog
-        self._index = index
-        self._count = self._related = self._pending = self._conflicts = 0
-        self._states: Counter[State] = Counter()
-        self._topics: Counter[str] = Counter()
-        self._providers: Counter[str] = Counter()
-        self._quality: Counter[int | None] = Counter()
-        self._heat: Counter[int | None] = Counter()
-        self._dates: tuple[int, int] | None = None
+        self._items = items
+        self._clear()
+
+    def _clear(self) -> None:
+        self._states: dict[State, int] = {}
+        self._counts = Counts()
+        self._dates: Dates | None = None
+        self._pending = self._conflicts = 0
 
     @property
-    def at_once(self) -> int:
-        """How many items may be taken in in one go of some milliseconds."""
-        return _AT_ONCE if self._index is None or not self._index.size else sys.maxsize
+    def is_brief(self) -> bool:
+        """Whether all is done within a moment, however many items there are."""
+        return len(self._items) <= _FEW or self._is_everything
 
-    def add(self, items: Sequence[int]) -> None:
-        """Take more items in, as the editor wants them: pending decisions included."""
-        index = self._index
-        self._count += len(items)
-        if index is None or not index.size or len(items) <= index.size // _SPARSE:
-            self._look_at(items)
-            self._add_pending(self._catalog.pending.keys() & set(items) if self._catalog.pending else ())
+    @property
+    def _is_everything(self) -> bool:
+        return len(self._items) == len(self._catalog)
+
+    def steps(self) -> Iterator[None]:
+        """Look at the items, in steps of some milliseconds. At the end of them :meth:`summary` tells all."""
+        rewritten = self._catalog.files.rewritten
+        version = -1
+        while version != len(rewritten):
+            version = len(rewritten)
+            self._clear()
+            for _ in self._take():
+                yield
+                if version != len(rewritten):
+                    break  # what has been counted is no longer so
+
+    def _take(self) -> Iterator[None]:
+        if len(self._items) <= len(self._catalog) // _SPARSE:
+            yield from self._take_few()
+            return
+        yield from self._catalog.totals.catch_up()
+        if self._is_everything:
+            self._take_everything()
         else:
-            self._look_up(items, index)
+            yield from self._take_many()
 
-    def _look_up(self, items: Sequence[int], index: ItemIndex) -> None:
-        """Take in items that the index knows, and look at the others."""
+    def _take_few(self) -> Iterator[None]:
+        catalog, items = self._catalog, sorted(self._items)
+        self._take_states(bytes(map(catalog.state_codes.__getitem__, items)))
+        self._take_pending(catalog.pending.keys() & set(items) if catalog.pending else ())
+        self._counts.add((yield from self._counted(iter(items), dated=True)))
+
+    def _take_everything(self) -> None:
         catalog = self._catalog
-        if len(items) == len(catalog):
-            flags = bytearray(catalog.state_codes.translate(_IS_THERE))
-        else:
-            flags = bytearray(len(catalog.state_codes))
-            for item in items:
-                flags[item] = 1
-        self._add_pending([item for item in catalog.pending if flags[item]])
-        others = [item for item in index.stale if flags[item]]
-        for item in others:
-            flags[item] = 0
-        others += compress(range(index.size, len(flags)), flags[index.size :])
-        chosen = Chosen(flags[: index.size])
-        self._states.update(index.states(chosen))
-        self._topics.update(index.topics.counts(chosen))
-        self._providers.update(index.providers.counts(chosen))
-        self._quality.update(index.quality.counts(chosen))
-        self._heat.update(index.heat.counts(chosen))
-        self._related += index.related.counts(chosen)[True]
-        self._take_dates(index.dates(chosen))
-        self._look_at(others)
+        self._take_states(catalog.state_codes)
+        for code in range(len(STATES)):
+            self._take_all_of(code)
+        self._take_pending(catalog.pending)
 
-    def _look_at(self, items: Sequence[int]) -> None:
-        catalog, files = self._catalog, self._catalog.files
-        column = _Picker(items, len(files))
-        for code, count in Counter(column(catalog.state_codes)).items():
-            self._states[STATES[code]] += count
-        self._topics.update(chain.from_iterable(column(files.topics)))
-        for topics in compress(column(files.topics), list(column(files.repeating))):
-            self._topics.subtract(list((Counter(topics) - Counter(set(topics))).elements()))
-        providers = Counter(column(files.providers))
-        if providers.pop("", 0):
-            domains = zip(column(files.providers), column(files.domains), strict=True)
-            providers.update(domain for provider, domain in domains if not provider)
-        self._providers.update(providers)
-        self._quality.update(column(files.quality))
-        self._heat.update(column(files.heat))
-        dates = [moment for moment in column(files.moments) if moment is not None]
-        if dates:
-            self._take_dates((min(dates), max(dates)))
-        self._related += len(items) - list(column(files.related)).count(0)
+    def _take_many(self) -> Iterator[None]:
+        catalog, totals = self._catalog, self._catalog.totals
+        chosen = bytearray(len(catalog.files))
+        for item in self._items:
+            chosen[item] = 1
+        self._take_states(bytes(compress(catalog.state_codes, chosen)))
+        self._take_pending([item for item in catalog.pending if chosen[item]])
+        yield
+        for code in range(len(STATES)):
+            those = totals.flags(code)
+            found = _both(chosen, those)
+            some, total = found.count(1), totals.of(code).items
+            if some == total:
+                self._take_all_of(code)
+            elif some <= total // 2:
+                self._counts.add((yield from self._counted(_numbers(found), dated=True)))
+            else:
+                self._counts.add(totals.of(code))
+                others = _numbers(_without(those, found))
+                self._counts.subtract((yield from self._counted(others, dated=False)))
+                for batch in _batches(_numbers(found)):
+                    self._take_dates(dates_of(catalog.files, batch))
+                    yield
 
-    def _take_dates(self, dates: tuple[int, int] | None) -> None:
+    def _take_states(self, codes: bytes | bytearray) -> None:
+        states = {state: codes.count(code) for code, state in enumerate(STATES)}
+        self._states = {state: count for state, count in states.items() if count}
+
+    def _take_all_of(self, code: int) -> None:
+        """Take in all items whose files say a state."""
+        self._counts.add(self._catalog.totals.of(code))
+        self._take_dates(self._catalog.totals.dates(code))
+
+    def _counted(self, items: Iterator[int], *, dated: bool) -> Generator[None, None, Counts]:
+        """Look at items.
+
+        :param dated: whether their dates are taken in, too.
+        """
+        counts, files = Counts(), self._catalog.files
+        for some in _batches(items):
+            counts.count(files, some)
+            if dated:
+                self._take_dates(dates_of(files, some))
+            yield
+        return counts
+
+    def _take_dates(self, dates: Dates | None) -> None:
         if dates is not None:
             known = (*dates, *(self._dates or ()))
             self._dates = min(known), max(known)
 
-    def _add_pending(self, items: Collection[int]) -> None:
+    def _take_pending(self, items: Collection[int]) -> None:
         """Count those whose decisions are not saved, and put right their topics."""
-        catalog, edits = self._catalog, self._catalog.pending
-        self._pending += len(items)
+        catalog, edits, topics = self._catalog, self._catalog.pending, self._counts.topics
+        self._pending = len(items)
         if catalog.conflicts:
-            self._conflicts += sum(item in catalog.conflicts for item in items)
+            self._conflicts = sum(item in catalog.conflicts for item in items)
         for item in items:
             if edits[item].topics:
-                self._topics.subtract(set(catalog.files.topics[item]))
-                self._topics.update(set(catalog.topics(item)))
+                topics.subtract(set(catalog.files.topics[item]))
+                topics.update(set(catalog.topics(item)))
 
     def summary(self) -> Summary:
-        """What all items have in common that were taken in."""
-        providers = Counter(self._providers)
+        """What all items have in common."""
+        counts = self._counts
+        providers = +counts.providers
         providers.pop("", None)
         return Summary(
-            count=self._count,
-            states=dict(self._states),
-            quality=_span(self._quality),
-            heat=_span(self._heat, without=(_NOT_COMPUTED,)),
+            count=len(self._items),
+            states=self._states,
+            quality=_span(+counts.quality),
+            heat=_span(+counts.heat, without=(_NOT_COMPUTED,)),
             dates=self._dates,
             providers=_most_frequent(providers),
-            topics=_most_frequent(+self._topics),
-            related=self._related,
+            topics=_most_frequent(+counts.topics),
+            related=counts.related,
             pending=self._pending,
             conflicts=self._conflicts,
         )
 
 
-def summarize(catalog: Catalog, items: Sequence[int], index: ItemIndex | None = None) -> Summary:
+def summarize(catalog: Catalog, items: Sequence[int]) -> Summary:
     """Summarize items in one go."""
-    summarizer = Summarizer(catalog, index)
-    summarizer.add(items)
+    summarizer = Summarizer(catalog, items)
+    for _ in summarizer.steps():
+        pass
     return summarizer.summary()
+
+
+def _batches(items: Iterator[int]) -> Iterator[list[int]]:
+    while some := list(islice(items, _STEP)):
+        yield some
+
+
+def _numbers(flags: bytes) -> Iterator[int]:
+    """The items whose flags are 1."""
+    return compress(range(len(flags)), flags)
+
+
+def _both(flags: bytes | bytearray, others: bytes | bytearray) -> bytes:
+    """1 where both are; all flags at once are one great number."""
+    both = int.from_bytes(flags, "little") & int.from_bytes(others, "little")
+    return both.to_bytes(len(flags), "little")
+
+
+def _without(flags: bytes | bytearray, others: bytes | bytearray) -> bytes:
+    """1 where only the first ones are."""
+    left = int.from_bytes(flags, "little") & ~int.from_bytes(others, "little")
+    return left.to_bytes(len(flags), "little")
 
 
 def _most_frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
@@ -184,22 +240,3 @@ def _span(counts: Counter[int | None], without: Iterable[int] = ()) -> Span | No
         if passed > middle:
             return Span(numbers[0][0], number, numbers[-1][0])
     raise AssertionError("the middle lies among the numbers")
-
-
-class _Picker:
-    """Picks some items out of columns. Of many it goes through the columns in their order: memory likes that better."""
-
-    def __init__(self, items: Sequence[int], size: int) -> None:
-        self._items = items
-        self._flags = bytearray()
-        self._takes_all = len(items) == size
-        if not self._takes_all and len(items) > size // _SPARSE:
-            self._flags = bytearray(size)
-            for item in items:
-                self._flags[item] = 1
-
-    def __call__(self, column: Sequence[_Value]) -> Iterator[_Value]:
-        """The values of the items; in which order, is not said."""
-        if self._takes_all:
-            return iter(column)
-        return compress(column, self._flags) if self._flags else map(column.__getitem__, self._items)

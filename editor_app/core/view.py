@@ -10,7 +10,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, compress, repeat
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
@@ -173,7 +173,7 @@ class View:
         if len(items) <= _MANY:
             return sorted(place for item in items if (place := self.place(item)) is not None)
         wanted = self._flags(items)
-        return [place for place, item in enumerate(self.items) if wanted[item]]
+        return list(compress(range(len(self.items)), map(wanted.__getitem__, self.items)))
 
     def shows_any(self, items: Sequence[int]) -> bool:
         """Whether one of some items is shown."""
@@ -183,8 +183,7 @@ class View:
     def _flags(self, items: Iterable[int]) -> bytearray:
         """1 for each of some items, 0 for all others."""
         flags = bytearray(len(self._catalog.state_codes))
-        for item in items:
-            flags[item] = 1
+        deque(map(flags.__setitem__, items, repeat(1)), maxlen=0)
         return flags
 
     def _shown_flags(self) -> bytearray:
@@ -270,7 +269,7 @@ class View:
         wanted = bytearray(self._shown_flags())
         for item in items:
             wanted[item] = 1
-        return [item for item in self._ordered if wanted[item]]
+        return list(compress(self._ordered, map(wanted.__getitem__, self._ordered)))
 
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""

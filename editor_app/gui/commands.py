@@ -19,10 +19,10 @@ class DecisionCommand(QUndoCommand):
     decision has done to other fields meanwhile.
     """
 
-    def __init__(self, text: str, plan: Plan, apply: Apply, *, laid: bool = False) -> None:
-        """:param laid: the decision has been laid already; only doing it again has to lay it."""
+    def __init__(self, text: str, plan: Plan, apply: Apply) -> None:
+        """The decision has been laid already: putting the command on the stack does nothing, doing it again lays it."""
         super().__init__(text)
-        self._is_laid = laid
+        self._is_laid = True
         self._plan = plan
         self._apply = apply
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -76,23 +78,36 @@ class Deciding(QObject):
         items = self._table.selected_items()
         if not items:
             return
-        first = self._table.first_selected_row()
-        following = self._neighbours()
+        telling = partial(self._going_on, items, self._table.first_selected_row(), self._neighbours())
+        decided = self._session.decide(items, decision, telling)
+        if decided:
+            self._session.when_told(partial(self._say_decided, items, decided, decision))
+            return
+        self.said.emit(self._why_not(items, decision))
+        if self._may_decide(items):
+            with telling():
+                pass  # it is as the editor wants it: the next one
+
+    def _say_decided(self, items: Sequence[int], count: int, decision: Decision) -> None:
+        if len(items) > 1:
+            self.said.emit(self.tr("{0} items {1}").format(f"{count:,}", decision.past))
+        else:
+            # The item has left for the next one: which one it was may be looked up here.
+            title = short(self._session.catalog.shown_row(items[0]).title, _LONGEST_TITLE)
+            self.said.emit(self.tr("{0} “{1}”").format(self.tr(decision.past.capitalize()), title))
+
+    @contextmanager
+    def _going_on(self, items: Sequence[int], row: int, following: Sequence[int]) -> Iterator[None]:
+        """What surrounds the telling of a decision: the next item is known before list and page tell what is selected.
+
+        :param row: where the first of the items stood.
+        :param following: where to go on, if it is still there.
+        """
         with self._detail.told_once(), self._table.told_once():
-            decided = self._session.decide(items, decision)
-            if not decided:
-                self.said.emit(self._why_not(items, decision))
-                if not self._may_decide(items):
-                    return
-            elif len(items) > 1:
-                self.said.emit(self.tr("{0} items {1}").format(f"{decided:,}", decision.past))
-            else:
-                # The item has left for the next one: which one it was may be looked up here.
-                title = short(self._session.catalog.shown_row(items[0]).title, _LONGEST_TITLE)
-                self.said.emit(self.tr("{0} “{1}”").format(self.tr(decision.past.capitalize()), title))
-            if len(items) > 1 and self._model.row_of(items[0]) is not None:
-                return  # many items that stay in this list stay selected as well
-            self._go_on(items[0], first, following)
+            yield
+            # Many items that stay in this list stay selected as well.
+            if len(items) == 1 or self._model.row_of(items[0]) is None:
+                self._go_on(items[0], row, following)
 
     def _go_on(self, item: int, row: int, following: Sequence[int]) -> None:
         """Go to the next item after something was decided about one that stood in a row."""
@@ -135,7 +150,11 @@ class Deciding(QObject):
         if not count:
             self.said.emit(self.tr("There is nothing to choose here."))
             return
-        self.said.emit(done if count == 1 else self.tr("{0}: {1} items").format(done, f"{count:,}"))
+        sentence = done if count == 1 else self.tr("{0}: {1} items").format(done, f"{count:,}")
+        self._session.when_told(partial(self._after_settling, sentence, shown, row, following))
+
+    def _after_settling(self, sentence: str, shown: int | None, row: int, following: Sequence[int]) -> None:
+        self.said.emit(sentence)
         if shown is not None and self._model.row_of(shown) is None:
             self._go_on(shown, row, following)
 
@@ -170,7 +189,11 @@ class Deciding(QObject):
 
     def follow(self, items: list[int], taken_back: bool) -> None:
         """After undo and redo the items in question are shown and selected."""
-        if taken_back and self._model.shows_any(items):
+        if taken_back:
+            self._session.when_told(partial(self._select, items))
+
+    def _select(self, items: Sequence[int]) -> None:
+        if self._model.shows_any(items):
             self._table.select_items(items)
 
     def undo(self) -> None:
@@ -179,7 +202,7 @@ class Deciding(QObject):
         if stack.canUndo():
             text = stack.undoText()
             stack.undo()
-            self.said.emit(self.tr("Taken back: {0}").format(text))
+            self._say_when_told(self.tr("Taken back: {0}").format(text))
 
     def redo(self) -> None:
         stack = self._session.undo_stack
@@ -187,8 +210,13 @@ class Deciding(QObject):
             text = stack.redoText()
             following = self._neighbours()
             stack.redo()
-            self.said.emit(self.tr("Again: {0}").format(text))
-            if not self._table.selected_count():
-                self._table.select_items(
-                    [item for item in following if self._model.row_of(item) is not None][:1]
-                )
+            self._say_when_told(self.tr("Again: {0}").format(text))
+            self._session.when_told(partial(self._select_one, following))
+
+    def _say_when_told(self, sentence: str) -> None:
+        self._session.when_told(partial(self.said.emit, sentence))
+
+    def _select_one(self, items: Sequence[int]) -> None:
+        """Where nothing is selected, the first of some items that is shown."""
+        if not self._table.selected_count():
+            self._table.select_items([item for item in items if self._model.row_of(item) is not None][:1])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -55,7 +55,6 @@ _LOADED_FIRST = tuple(
 """What the pages bring, in steps of some milliseconds."""
 _LONGEST_TOPIC = 60  # characters, where one is spoken of
 _MOST_LOOKED_AT = 6_000  # characters of title and excerpt, for topics that might fit
-_MANY = 1_000  # items; what more of them have in common is told a moment later
 
 
 class DetailPane(QWidget):
@@ -98,16 +97,14 @@ class DetailPane(QWidget):
         self._on_page: int | None = None
         self._previewed: int | None = None
         self._summarizer: Summarizer | None = None
-        self._summarized = 0
         self._same_selection = False
         self._coming: list[int] = []  # items that are shown as soon as there is a page for them
         self._preparing = Slices(self)
-        self._preparing.finished.connect(self._show_coming)
+        self._preparing.finished.connect(self._on_prepared)
+        self._resting = Slices(self, quiet=True)
         self._readying = Slices(self)
-        self._more_to_summarize = QTimer(self)
-        self._more_to_summarize.setSingleShot(True)
-        self._more_to_summarize.setInterval(0)
-        self._more_to_summarize.timeout.connect(self._summarize_more)
+        self._summarizing = Slices(self)
+        self._summarizing.finished.connect(self._show_summary)
         self._tabs = self._story_or_file()
         self._tabs.currentChanged.connect(self._on_tab)
         self._empty = EmptyState(themes)
@@ -168,6 +165,12 @@ class DetailPane(QWidget):
             topics.added.connect(self._on_topic_added)
             topics.removed.connect(self._on_topic_removed)
             topics.left.connect(self.left)
+
+    def _on_prepared(self) -> None:
+        self._show_coming()
+        self._resting.start(
+            self._selection_page.making_ready()
+        )  # of which nothing is needed for the first item
 
     def _show_coming(self) -> None:
         """Show what had to wait for the pages."""
@@ -270,6 +273,7 @@ class DetailPane(QWidget):
         """Nothing is selected: say what to do."""
         self.finish_editing()
         self._items = []
+        self._summarizing.stop()
         self._forget_coming()
         self._loaded = None
         self._on_page = self._previewed = None
@@ -286,6 +290,7 @@ class DetailPane(QWidget):
                 self._empty.set_message("")  # it is selected already: nobody is to select one
                 return
         self._readying.stop()
+        self._summarizing.stop()
         same = list(items) == self._items
         if not same:
             self.finish_editing()
@@ -443,28 +448,19 @@ class DetailPane(QWidget):
         self._offer_names(self._selection_page.topics)
         from editor_app.core.summary import Summarizer  # seldom needed right at the start
 
-        self._summarizer = Summarizer(self._session.catalog, self._session.index)
-        self._summarized = 0
+        summarizer = self._summarizer = Summarizer(self._session.catalog, self._items)
         self._same_selection = same_selection
         if not same_selection:
             self._selection_page.show_count(len(self._items))
         self._pages.setCurrentWidget(self._selection_page)
-        if len(self._items) > _MANY:
-            self._more_to_summarize.start()  # the list is drawn before that
+        if summarizer.is_brief:
+            deque(summarizer.steps(), maxlen=0)
+            self._show_summary()
         else:
-            self._summarize_more()
+            self._summarizing.start(summarizer.steps())  # the list is drawn before that
 
-    def _summarize_more(self) -> None:
-        """Summarize a few thousand items; the rest when the window has had its turn."""
-        if len(self._items) < 2 or self._summarizer is None:
-            return
-        until = self._summarized + self._summarizer.at_once
-        self._summarizer.add(self._items[self._summarized : until])
-        self._summarized = until
-        if until < len(self._items):
-            self._more_to_summarize.start()
-        else:
-            self._more_to_summarize.stop()
+    def _show_summary(self) -> None:
+        if self._summarizer is not None:
             self._selection_page.show_summary(self._summarizer.summary(), same_selection=self._same_selection)
 
     def _show_own_topics(self, item: int) -> None:

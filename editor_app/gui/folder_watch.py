@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from editor_app.core.second_look import GRACE
 from editor_app.core.state import State
 from editor_app.gui.folder_hints import FolderHints
-from editor_app.gui.news_intake import NewsIntake
+from editor_app.gui.news_intake import NewsIntake, Reading
 
 if TYPE_CHECKING:
     from editor_app.core.decision import ItemEdit
@@ -66,7 +66,7 @@ class FolderWatch(QObject):
         self._waiting = ""
         self._is_lost = False
         self._is_telling = False
-        self._reading: set[int] = set()
+        self._reading = Reading()
         self._held: set[int] = set()
         self._undone: dict[int, ItemEdit] = {}
         self._intake = NewsIntake(session, self)
@@ -101,9 +101,9 @@ class FolderWatch(QObject):
 
     # -- what is under the editor's eyes ---------------------------------------------------------------------------
 
-    def set_reading(self, items: Iterable[int]) -> None:
+    def set_reading(self, items: Sequence[int]) -> None:
         """The editor looks at these items now."""
-        self._reading = set(items)
+        self._reading = Reading(items)
         self._intake.set_reading(self._reading)
         if self._held or self._session.catalog.missing:
             self._moved_on.start(0)
@@ -115,7 +115,7 @@ class FolderWatch(QObject):
         """
         if not self._is_telling and not self._session.is_loading:
             return ()
-        staying = self._reading.intersection(items)
+        staying = self._reading.items.intersection(items)
         self._held |= staying
         return staying
 
@@ -131,9 +131,13 @@ class FolderWatch(QObject):
     def _release(self) -> None:
         """The editor has moved on: what was kept for that reason alone goes its way."""
         catalog = self._session.catalog
-        freed = self._held - self._reading
+        freed = self._held - self._reading.items
         self._held -= freed
-        gone = [item for item in catalog.missing if item not in catalog.pending and item not in self._reading]
+        gone = [
+            item
+            for item in catalog.missing
+            if item not in catalog.pending and item not in self._reading.items
+        ]
         freed = {item for item in freed.difference(gone) if catalog.holds(item)}
         if freed or gone:
             self.telling.emit()
@@ -177,7 +181,7 @@ class FolderWatch(QObject):
         self.stop()
         self._job = None
         self._is_wanted = False
-        self._reading, self._held, self._undone = set(), set(), {}
+        self._reading, self._held, self._undone = Reading(), set(), {}
         self._set_waiting("")
         self._set_lost(False)
         self._folder = self._session.folder

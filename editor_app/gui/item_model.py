@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import (
@@ -26,6 +25,7 @@ from editor_app.core.state import State
 from editor_app.core.view import Order, View
 from editor_app.gui.columns import COLUMNS, Column, Kind
 from editor_app.gui.roles import ItemRole
+from editor_app.gui.row_runs import runs
 from editor_app.gui.tooltip import plain_tooltip
 
 QUALITY_FULL: Final = 150
@@ -273,12 +273,12 @@ class ItemModel(QAbstractTableModel):
         return self._view.places(items)
 
     def _take_out(self, items: Sequence[int]) -> None:
-        runs = _runs(self._view.places(items))
-        if len(runs) > _FEW:
+        leaving = runs(self._view.places(items))
+        if len(leaving) > _FEW:
             self._relayout(self._view.without(items))
             return
         # Rows in a row go at once, however many: of a new layout Qt would ask where each selected cell has gone.
-        for first, last in reversed(runs):
+        for first, last in reversed(leaving):
             self.beginRemoveRows(_NO_INDEX, first, last)
             self._view.take_out(first, last)
             self.endRemoveRows()
@@ -452,13 +452,6 @@ def _joined(topics: Sequence[str]) -> str:
     """Topics in one text: as many as fit a cell or a tooltip, of hostile files too."""
     more = ", …" if len(topics) > _MOST_NAMED else ""
     return ", ".join(topics[:_MOST_NAMED]) + more
-
-
-def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """The first and the last of those rows that follow each other without a gap."""
-    firsts = [row for before, row in pairwise((-2, *rows)) if row != before + 1]
-    lasts = [row for row, after in pairwise((*rows, -2)) if after != row + 1]
-    return list(zip(firsts, lasts, strict=True))
 
 
 def fraction(score: int | None, full: int) -> float:

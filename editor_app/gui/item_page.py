@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QWidget
 
@@ -23,6 +23,7 @@ from editor_app.gui.conflict_card import ConflictCard
 from editor_app.gui.flow_layout import FlowLayout
 from editor_app.gui.item_model import HEAT_FULL, QUALITY_FULL, fraction
 from editor_app.gui.item_picture import ItemPicture
+from editor_app.gui.layout_once import laid_out_once
 from editor_app.gui.link_button import LINK_INSET, LinkButton
 from editor_app.gui.page_type import BESIDE_THE_LIST, PageType, sized
 from editor_app.gui.related_cards import RelatedCards
@@ -200,26 +201,12 @@ class ItemPage(QScrollArea):
 
     @contextmanager
     def laid_out_once(self) -> Iterator[None]:
-        """Whatever changes in here, the page is laid out at the end, once.
-
-        Qt would do so whenever a part appears; and what parts of parts ask for would come after the next repaint.
-        """
+        """Whatever changes in here, the page is laid out at the end, once."""
         column = self._column
         parts = [part for item in column.items() for part in (item.widget(),) if part is not None]
         layouts = [layout for layout in (*(part.layout() for part in parts), column) if layout is not None]
-        for layout in layouts:
-            layout.setEnabled(False)
-        try:
+        with laid_out_once(self, layouts):
             yield
-        finally:
-            for layout in layouts:
-                layout.setEnabled(True)
-            for layout in layouts:
-                if self.isVisible():
-                    layout.activate()
-                else:
-                    layout.update()
-            QCoreApplication.sendPostedEvents(self.viewport(), QEvent.Type.LayoutRequest.value)
 
     def show_row(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
 
 from PySide6.QtCore import (
     QByteArray,
@@ -46,6 +45,7 @@ from editor_app.gui.item_header import ItemHeader
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.own_viewport import own_viewport
 from editor_app.gui.row_painter import RowPainter
+from editor_app.gui.row_runs import runs
 from editor_app.gui.theme import ThemeController
 
 _NARROWEST_TITLE = 220  # pixels
@@ -188,18 +188,13 @@ class ItemTable(QTableView):
         if not rows:
             self.clearSelection()
             return
-        last = len(COLUMNS) - 1
+        parts = runs(rows)
+        if len(parts) > _MOST_RANGES:
+            parts = runs(rows[:1])
         selection = QItemSelection()
-        start = previous = rows[0]
-        if sum(row != before + 1 for before, row in pairwise(rows)) > _MOST_RANGES:
-            rows = rows[:1]
-        for row in [*rows[1:], -1]:
-            if row != previous + 1:
-                selection.append(
-                    QItemSelectionRange(self._items.index(start, 0), self._items.index(previous, last))
-                )
-                start = row
-            previous = row
+        for top, bottom in parts:
+            left, right = self._items.index(top, 0), self._items.index(bottom, len(COLUMNS) - 1)
+            selection.append(QItemSelectionRange(left, right))
         current = self._items.index(rows[0], TITLE_COLUMN)
         flags = QItemSelectionModel.SelectionFlag
         with self.told_once():

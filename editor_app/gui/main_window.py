@@ -33,7 +33,6 @@ from editor_app.gui.finding import Finding
 from editor_app.gui.first_paint import FirstPaint
 from editor_app.gui.folder_watch import FolderWatch, Pace
 from editor_app.gui.icons import icon
-from editor_app.gui.indexing import Indexing
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.late_parts import LateParts
@@ -130,7 +129,6 @@ class MainWindow(QMainWindow):
         self.status.add_sign(self.order_sign)
         self.status.add_sign(PaceSign(session))
         self.watch = FolderWatch(session, pace, self)
-        Indexing(session, self)
 
     def _build_commands(self, clock: Callable[[], float]) -> None:
         """Who carries the commands out. They hear of the session in this order."""
@@ -157,7 +155,10 @@ class MainWindow(QMainWindow):
         self._judging: Judging | None = None
         self._rules: RuleBook | None = None
         self._snooze: SnoozeMenu | None = None
-        # Before these commands themselves are carried out: they need what focus mode hides.
+        # Before commands themselves are carried out: they are about what has come of the last one.
+        for action in actions.values():
+            action.triggered.connect(session.complete)
+        # And these need what focus mode hides.
         for name in COMMANDS_OF_THE_LIST:
             actions[name].triggered.connect(self._leave_focus)
         for owner, part in (

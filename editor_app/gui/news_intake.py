@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
 
 _PART = 50  # rows that are taken in before a look at the clock
 _SLICE = 0.006  # seconds that taking rows in may hold the window up
+
+
+class Reading:
+    """The items under the editor's eyes; of very many a set is only made once something is to be looked up in it."""
+
+    def __init__(self, items: Sequence[int] = ()) -> None:
+        self._items = items
+
+    @cached_property
+    def items(self) -> frozenset[int]:
+        return frozenset(self._items)
 
 
 class NewsIntake(QObject):
@@ -38,7 +51,7 @@ class NewsIntake(QObject):
         self._rows: deque[RowTable] = deque()
         self._changed: list[int] = []
         self._added: list[int] = []
-        self._reading: set[int] = set()
+        self._reading = Reading()
         self._announcement: Announcement | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -48,9 +61,9 @@ class NewsIntake(QObject):
     def is_busy(self) -> bool:
         return self._timer.isActive()
 
-    def set_reading(self, items: set[int]) -> None:
+    def set_reading(self, reading: Reading) -> None:
         """Items under the editor's eyes: they stay, also without their files."""
-        self._reading = items
+        self._reading = reading
 
     def take(self, sweep: Sweep) -> None:
         """Take in what a look has found."""
@@ -71,7 +84,7 @@ class NewsIntake(QObject):
         self._renamed, self._gone, self._back = [], [], []
         self._rows.clear()
         self._changed, self._added, self._announcement = [], [], None
-        self._reading = set()
+        self._reading = Reading()
 
     def _take_some(self) -> None:
         catalog = self._session.catalog
@@ -104,7 +117,7 @@ class NewsIntake(QObject):
             item = catalog.find(path)
             if item is None:
                 continue
-            if item in catalog.pending or item in self._reading:
+            if item in catalog.pending or item in self._reading.items:
                 catalog.mark_missing(item)
                 self._changed.append(item)
             else:

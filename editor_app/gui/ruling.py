@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,16 +70,23 @@ class RuleBook(QObject):
 
     def apply(self, rule: Rule, items: list[int]) -> str:
         """Decide about items as a rule has it, as one step; what was done, in a sentence."""
-        row = self._table.first_selected_row()
-        with self._table.told_once():
-            count = self._session.decide(items, rule.ruling)
-            if not self._table.selected_count():
-                self._table.select_row(max(0, row))
-        if not count:
+        telling = partial(self._going_on, self._table.first_selected_row())
+        if not self._session.decide(items, rule.ruling, telling):
             return self.tr("Nothing was to be decided any more.")
         done = self._session.undo_stack.undoText().capitalize()
         self.said.emit(done)
         return self.tr("{0}. It waits for being saved; Ctrl+Z in the list takes it back.").format(done)
+
+    @contextmanager
+    def _going_on(self, row: int) -> Iterator[None]:
+        """What surrounds the telling of a decision: something is selected again before that is told.
+
+        :param row: where the first selected item stood.
+        """
+        with self._table.told_once():
+            yield
+            if not self._table.selected_count():
+                self._table.select_row(max(0, row))
 
     def show_rules(self) -> None:
         """Show the rules, and what they would do."""

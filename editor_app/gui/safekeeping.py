@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -95,15 +96,28 @@ class Safekeeping(QObject):
 
     def keep(self, items: Iterable[int]) -> None:
         """Write down what is pending of items now. To be called before anybody is told of it."""
-        if self._journal is None:
-            return
+        if self._journal is not None:
+            self._append(self._kept(items))
+
+    def write_down(self, items: Iterable[int]) -> None:
+        """:meth:`keep` without waiting for the disk, which :meth:`wait_for_disk` does."""
+        if self._journal is not None:
+            with self._complaining():
+                self._journal.append(self._kept(items), patience=0)
+
+    def wait_for_disk(self) -> None:
+        """Wait until what was written down is on the disk, as long as the journal has patience."""
+        if self._journal is not None:
+            with self._complaining():
+                self._journal.wait()
+
+    def _kept(self, items: Iterable[int]) -> list[tuple[str, ItemEdit]]:
+        """The paths of items, with what the journal is to have of each."""
         paths, edits, nothing = self._catalog.files.paths, self._catalog.pending, ItemEdit()
         if self._under_way:
-            self._append([(paths[item], self._to_keep(item, paths[item])) for item in items])
-        else:
-            items = list(items)
-            kept = map(edits.get, items, repeat(nothing))
-            self._append(list(zip(map(paths.__getitem__, items), kept, strict=True)))
+            return [(paths[item], self._to_keep(item, paths[item])) for item in items]
+        items = list(items)
+        return list(zip(map(paths.__getitem__, items), map(edits.get, items, repeat(nothing)), strict=True))
 
     def follow(self, old: str, item: int) -> None:
         """The file of an item has another path now: what is pending is kept under that one."""
@@ -144,10 +158,14 @@ class Safekeeping(QObject):
         return ItemEdit(later.state or edit.state, later.topics or edit.topics, tuple(texts.values()))
 
     def _append(self, changes: list[tuple[str, ItemEdit]]) -> None:
-        if self._journal is None:
-            return
+        if self._journal is not None:
+            with self._complaining():
+                self._journal.append(changes)
+
+    @contextmanager
+    def _complaining(self) -> Iterator[None]:
         try:
-            self._journal.append(changes)
+            yield
         except JournalFailed as error:
             self._complain(str(error))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -17,6 +17,7 @@ from editor_app.gui.fonts import figure_font, title_font
 from editor_app.gui.item_model import STATE_WORDS
 from editor_app.gui.item_page import PADDING
 from editor_app.gui.key_button import KeyButton
+from editor_app.gui.layout_once import laid_out_once
 from editor_app.gui.theme import ThemeController
 from editor_app.gui.topic_editor import TopicEditor, TopicState
 from editor_app.gui.wrapping_label import WrappingLabel
@@ -53,7 +54,7 @@ class SelectionPage(QScrollArea):
             for name in ("Quality", "Heat", "Dates", "Providers", "Related coverage")
         }
         page = QWidget()
-        box = QVBoxLayout(page)
+        box = self._box = QVBoxLayout(page)
         box.setContentsMargins(PADDING, 20, PADDING, PADDING)
         box.setSpacing(0)
         box.addWidget(self._title)
@@ -98,6 +99,13 @@ class SelectionPage(QScrollArea):
             form.addWidget(value, line_number, 1)
         return form
 
+    def making_ready(self) -> Iterator[None]:
+        """Make, in short steps, what it takes to show a selection."""
+        yield from self.topics.making_chips(_MOST_TOPICS)
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+            yield
+
     def show_count(self, count: int) -> None:
         """Say how many items are selected, before all of them have been looked at."""
         self._title.setText(self.tr("{0} items selected").format(f"{count:,}"))
@@ -107,6 +115,14 @@ class SelectionPage(QScrollArea):
 
         :param same_selection: the items are those shown before, only read anew.
         """
+        inner = [layout for layout in (self.topics.layout(), self._choice.layout()) if layout is not None]
+        with laid_out_once(self, (*inner, self._box)):
+            self._show(summary)
+            if not same_selection:
+                self._remembered.clear()
+            self._show_topics(summary)
+
+    def _show(self, summary: Summary) -> None:
         self.show_count(summary.count)
         states = [f"{count:,} {STATE_WORDS[state].lower()}" for state, count in summary.states.items()]
         if summary.pending:
@@ -126,9 +142,6 @@ class SelectionPage(QScrollArea):
             if summary.related == 1
             else self.tr("{0} items have some").format(f"{summary.related:,}")
         )
-        if not same_selection:
-            self._remembered.clear()
-        self._show_topics(summary)
 
     def _providers(self, summary: Summary) -> str:
         named = [f"{short(name, 80)}\u00a0{count:,}" for name, count in summary.providers[:_MOST_PROVIDERS]]

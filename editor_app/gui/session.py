@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +15,6 @@ from PySide6.QtGui import QUndoStack
 from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Decision, ItemEdit, Rewrite
 from editor_app.core.garbage import garbage_left_alone
-from editor_app.core.item_index import ItemIndex
 from editor_app.core.plan import Change, Plan
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.topics import TopicList
@@ -21,6 +22,7 @@ from editor_app.gui.batch_saving import BatchSaving, SaveReport
 from editor_app.gui.commands import DecisionCommand
 from editor_app.gui.folder_loading import FolderLoading
 from editor_app.gui.safekeeping import Safekeeping
+from editor_app.gui.turns import Turns
 
 if TYPE_CHECKING:
     from editor_app.core.folder import ItemFolder
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from editor_app.gui.item_reading import LoadedItem
     from editor_app.gui.jobs import Job, Jobs
 
+Telling = Callable[[], AbstractContextManager[None]]
+"""Makes what surrounds the telling of a decision."""
+
+_MANY = 1_000  # items; decisions about more of them are written down and told of in several turns
 _FIRST_ROWS = 100  # milliseconds that drawing the first rows takes, with time to spare
 
 
@@ -86,7 +92,6 @@ class Session(QObject):
         self._jobs = jobs
         self.undo_stack = QUndoStack(self)
         self.catalog = Catalog()
-        self.index = ItemIndex(self.catalog)
         self.saved = SavedDecisions()
         self.topics = TopicList()
         self.topic_problems: list[str] = []
@@ -98,6 +103,7 @@ class Session(QObject):
         self._store: Store | None = None
         self._lock: WindowLock | None = None
         self._reading: Job | None = None
+        self._turns = Turns(self)
         self.preparations: list[Callable[[Sequence[int]], Iterator[None]]] = []
         """What takes those long who will be told of new items: see :meth:`prepared`."""
         self.safekeeping = Safekeeping(jobs, self)
@@ -150,7 +156,6 @@ class Session(QObject):
         self._store = None
         self._has_told_of_originals = False
         self.catalog = Catalog()
-        self.index = ItemIndex(self.catalog)
         self.topics = TopicList()
         self.branch = ""
         self.saved = SavedDecisions()
@@ -189,6 +194,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the folder and of all work for it."""
+        self.complete()
         self.closing.emit()
         self._jobs.stop()
         self._reading = None
@@ -224,6 +230,7 @@ class Session(QObject):
 
     def prepared(self, items: Sequence[int]) -> Iterator[None]:
         """Have those who will be told that items are new do what takes them long, in steps of some milliseconds."""
+        yield from self.catalog.totals.catch_up()
         for prepare in self.preparations:
             yield from prepare(items)
 
@@ -242,15 +249,32 @@ class Session(QObject):
 
     # -- deciding --------------------------------------------------------------------------------------------------
 
-    def decide(self, items: Sequence[int], decision: Decision) -> int:
+    def decide(self, items: Sequence[int], decision: Decision, telling: Telling = nullcontext) -> int:
         """Decide about items, as one step that can be undone.
 
+        The catalog has the decision when this returns. Of a great many items it is written down, and told of, in the
+        next turns of the event loop: see :meth:`complete`.
+
+        :param telling: makes what surrounds the telling of it. It is entered before anybody hears of the decision, and
+            left after everybody has; not at all where nothing is decided.
         :returns: how many items read differently now.
         """
         if self.read_only:
             return 0
         with garbage_left_alone():
-            return self._take(self.catalog.planned(items, decision), decision.past)
+            plan = self.catalog.planned(items, decision)
+        return self._take(plan, decision.past, telling=telling)
+
+    def complete(self) -> None:
+        """Have decisions about a great many items written down and told of, if they are not yet.
+
+        Keys, clicks and the closing of windows do that by themselves.
+        """
+        self._turns.complete()
+
+    def when_told(self, act: Callable[[], object]) -> None:
+        """Do something as soon as everybody has heard of what has been decided: mostly at once."""
+        self._turns.then(act)
 
     def drop(self, items: Iterable[int]) -> int:
         """Take back what is pending of items, as one step that can be undone."""
@@ -278,11 +302,14 @@ class Session(QObject):
             plan = Plan.of(steps)
             self._lay(plan.items, plan.there, False)
 
-    def _take(self, plan: Plan, past: str, *, laid: bool = False) -> int:
-        if len(plan):
-            self.undo_stack.push(
-                DecisionCommand(self._step_text(past, len(plan)), plan, self._lay, laid=laid)
-            )
+    def _take(self, plan: Plan, past: str, *, laid: bool = False, telling: Telling = nullcontext) -> int:
+        if not len(plan):
+            return 0
+        at_once, later = (nullcontext, telling) if _is_long(plan.items) else (telling, nullcontext)
+        with at_once():
+            if not laid:
+                self._lay(plan.items, plan.there, False, later)
+            self.undo_stack.push(DecisionCommand(self._step_text(past, len(plan)), plan, self._lay))
         return len(plan)
 
     def decide_again(self, edits: Mapping[int, ItemEdit]) -> int:
@@ -303,6 +330,7 @@ class Session(QObject):
 
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
+        self.complete()
         items = list(self.catalog.pending)
         steps = self.catalog.plan_drop(items)
         for item in items:
@@ -316,19 +344,52 @@ class Session(QObject):
     def _step_text(self, past: str, count: int) -> str:
         return f"{past} 1 item" if count == 1 else f"{past} {count:,} items"
 
-    def _lay(self, planned: Sequence[int], changes: Sequence[Change], taken_back: bool) -> None:
+    def _lay(
+        self,
+        planned: Sequence[int],
+        changes: Sequence[Change],
+        taken_back: bool,
+        telling: Telling = nullcontext,
+    ) -> None:
+        self.complete()  # one decision after the other
         with garbage_left_alone():
             items = self.catalog.change_all(planned, changes)
-            self.safekeeping.keep(items)
-            self.items_changed.emit(items)
-            self.decided.emit(items, taken_back)
-            self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
-        self.pending_changed.emit()
+        following = self._following(items, planned, changes, taken_back, telling)
+        if _is_long(planned):
+            self._turns.start(following)
+        else:
+            deque(following, maxlen=0)
+
+    def _following(
+        self,
+        items: Sequence[int],
+        planned: Sequence[int],
+        changes: Sequence[Change],
+        taken_back: bool,
+        telling: Telling,
+    ) -> Iterator[None]:
+        """What follows when changes have been laid over items, in steps that take about as long as each other."""
+        # On the disk before anybody sees it.
+        with garbage_left_alone():
+            self.safekeeping.write_down(items)
+        yield
+        self.safekeeping.wait_for_disk()
+        with telling():
+            with garbage_left_alone():
+                self.items_changed.emit(items)
+            yield
+            with garbage_left_alone():
+                self.decided.emit(items, taken_back)
+            yield
+            with garbage_left_alone():
+                self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
+            self.pending_changed.emit()
 
     # -- saving ----------------------------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Write everything that is pending, in the background."""
+        self.complete()
         store = self._opened_store()
         if store is None or self.is_saving or not self.catalog.pending:
             return
@@ -405,6 +466,11 @@ class Session(QObject):
     @property
     def jobs(self) -> Jobs:
         return self._jobs
+
+
+def _is_long(items: Sequence[int]) -> bool:
+    """Whether a decision about items takes several turns of the event loop."""
+    return len(items) > _MANY
 
 
 class _ReadSite:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
@@ -89,8 +89,7 @@ class TopicEditor(QWidget):
         had_focus = is_other and any(chip.hasFocus() for chip in self._chips)
         # Chips are used again: making one costs more than everything else here.
         while len(self._pool) < len(topics):
-            self._pool.append(self._new_chip())
-            self._flow.insert_widget(len(self._pool) - 1, self._pool[-1])
+            self._add_chip()
         for chip, topic in zip(self._pool, topics, strict=False):
             chip.show_topic(topic.name, topic.state, topic.held_by)
             if chip.isHidden():
@@ -102,15 +101,24 @@ class TopicEditor(QWidget):
         if had_focus:
             self._edit.setFocus()
 
+    def making_chips(self, count: int) -> Iterator[None]:
+        """Make chips, one a step, until there are enough for so many topics."""
+        while len(self._pool) < min(count, _MOST_CHIPS):
+            self._add_chip().ensurePolished()
+            yield
+
     def focus_edit(self) -> None:
         """Put the cursor into the box for new topics."""
         self._edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._edit.selectAll()
 
-    def _new_chip(self) -> TopicChip:
+    def _add_chip(self) -> TopicChip:
         chip = TopicChip(self._themes, "", parent=self)
         chip.clicked.connect(self._on_chip_clicked)
         chip.removed.connect(self.removed)
+        chip.hide()
+        self._pool.append(chip)
+        self._flow.insert_widget(len(self._pool) - 1, chip)
         return chip
 
     def _on_chip_clicked(self, name: str) -> None:

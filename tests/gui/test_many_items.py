@@ -122,3 +122,41 @@ def test_undoing_without_saving_leaves_nothing_to_save(real: Desk) -> None:
     real.press("Ctrl+Z", "Ctrl+Z")
     assert real.queue_counts()["Changed"] == 0
     assert not real.action("saveAction").isEnabled()
+
+
+@pytest.fixture
+def many(open_desk: Callable[[Path], Desk], tmp_path: Path) -> Desk:
+    """More items than are looked at in a moment: all hold one topic, every other one a second."""
+    news = tmp_path / "many" / "_news"
+    news.mkdir(parents=True)
+    for number in range(1_200):
+        odd = "  - Odd\n" if number % 2 else ""
+        text = f"---\ntitle: Story {number}\ntopics:\n  - AI\n{odd}quality: {number % 50}\npublished: false\n---\n"
+        (news / f"{number:04}.md").write_text(text)
+    desk = open_desk(tmp_path / "many")
+    desk.choose_queue("All")
+    return desk
+
+
+def test_everything_is_summed_up_at_once_however_much_it_is(many: Desk) -> None:
+    many.table.selectAll()
+    assert chips(many) == {"AI": ChipState.ALL, "Odd": ChipState.SOME}
+    assert "1,200 of" in many.text("rowLabel")
+
+
+def test_what_a_part_of_many_items_have_in_common_follows(many: Desk) -> None:
+    many.select(*many.paths[:1_100])
+    many.wait(lambda: chips(many) == {"AI": ChipState.ALL, "Odd": ChipState.SOME})
+    many.type_search("topic:odd")
+    many.select(*many.paths)
+    many.wait(lambda: chips(many) == {"AI": ChipState.ALL, "Odd": ChipState.ALL})
+
+
+def test_a_summary_follows_what_is_decided_about_everything(many: Desk) -> None:
+    many.table.selectAll()
+    retag(many, add="Climate")
+    assert chips(many)["Climate"] is ChipState.ALL
+    many.press("Ctrl+Z")
+    assert chips(many)["Climate"] is ChipState.NONE
+    retag(many, remove="Odd")
+    assert chips(many)["Odd"] is ChipState.NONE
