@@ -26,6 +26,7 @@ class Slices(QObject):
         super().__init__(parent)
         self._length = _QUIET_SLICE if quiet else _SLICE
         self._work: Iterator[None] | None = None
+        self._is_paused = False
         self._timer = QTimer(self)
         self._timer.setInterval(_REST if quiet else 0)
         self._timer.timeout.connect(self._go_on)
@@ -36,11 +37,24 @@ class Slices(QObject):
 
     def start(self, work: Iterator[None]) -> None:
         self._work = work
+        self._is_paused = False
         self._timer.start()
 
     def stop(self) -> None:
         self._work = None
+        self._is_paused = False
         self._timer.stop()
+
+    def pause(self) -> None:
+        """Stand still until :meth:`resume`, if there is anything to do."""
+        self._is_paused = self._is_paused or self._timer.isActive()
+        self._timer.stop()
+
+    def resume(self) -> None:
+        """Go on where the work was paused."""
+        if self._is_paused:
+            self._is_paused = False
+            self._timer.start()
 
     def _go_on(self) -> None:
         if self._work is None:

@@ -41,7 +41,9 @@ def changes_of(fields: Fields | None, decisions: tuple[Decision, ...] = DECISION
 
 def written_every_way() -> Iterator[bytes]:
     """Small items with the keys of the state in each order, with blank lines, at the start and at the end."""
-    for published, removed, gap, body in product(PUBLISHED, REMOVED, ("", "\n", "\n\n"), ("", "\nA\n", "\r\n")):
+    for published, removed, gap, body in product(
+        PUBLISHED, REMOVED, ("", "\n", "\n\n"), ("", "\nA\n", "\r\n")
+    ):
         for lines in ((removed, published), (published, removed)):
             middle = gap.join(line for line in lines if line)
             for yaml in (
@@ -94,7 +96,9 @@ def test_lines_can_be_given_back_as_after_the_exact_one(decision: Decision) -> N
         assert before is not None
         assert now is not None
         undo = ItemEdit.between(now, before)
-        assert quick_draft("a.md", quick.data, SEEN, undo, originals) is None  # nobody but the exact way gives back
+        assert (
+            quick_draft("a.md", quick.data, SEEN, undo, originals) is None
+        )  # nobody but the exact way gives back
         assert exact_draft("a.md", quick.data, SEEN, undo, originals).data == data
     assert answered > 100
 
