@@ -28,7 +28,7 @@ class FolderBooks(QObject):
         self._session = session
         self._is_wanted = self._is_kept = self._is_complete = False
         self._waiting: deque[Sequence[int]] = deque()
-        self._slices = Slices(self, quiet=True)
+        self._slices = Slices(self, right_of_way=session.right_of_way)
         self._slices.finished.connect(self._on_done)
         # What is on the page can wait for the next item, which is there first after a decision.
         self._telling = QTimer(self)
