@@ -17,13 +17,18 @@ from editor_app.gui.main_window import MainWindow
 BEAT = 0.005  # seconds between two beats of the heart
 
 _STAMP = QEvent.Type(QEvent.registerEventType())
+_BEHIND = QEvent.Type(QEvent.registerEventType())
 _NO_REPAINT = 0.5  # seconds after which something is taken to change nothing that is seen
 _QUIET = 60  # milliseconds without a repaint after which the window is at rest
 _PATIENCE = 300_000  # milliseconds
 
 
 class Repaints(QObject):
-    """Tells when watched widgets have been painted: at the end of the repaint that they were part of."""
+    """Tells when watched widgets have been painted: at the end of the repaint that they were part of.
+
+    All of a window is painted in one go, while it handles one event. Nothing that is posted then would do for its end:
+    the event loop lets timers go first, which are no part of the repaint.
+    """
 
     happened = Signal(object)
     """Which ones, as a set of their names."""
@@ -34,6 +39,8 @@ class Repaints(QObject):
         self.last: dict[str, float] = {}
         self._names: dict[QObject, str] = {}
         self._painted: set[str] = set()
+        self._is_painting = False
+        self._behind: Callable[[], None] | None = None
 
     def watch(self, name: str, widget: QWidget) -> None:
         self._names[widget] = name
@@ -41,23 +48,46 @@ class Repaints(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        # All of a window is painted in one go, in answer to one event: what is posted now is handled right after it.
-        if event.type() in (QEvent.Type.Paint, QEvent.Type.UpdateRequest):
-            if not self._painted:
+        kind = event.type()
+        if kind == QEvent.Type.UpdateRequest and isinstance(watched, QWidget) and not self._is_painting:
+            self._painted.add(self._names[watched])
+            self._is_painting = True
+            try:
+                watched.event(event)
+            finally:
+                self._is_painting = False
+            self._tell()
+            return True
+        if kind == QEvent.Type.Paint:
+            if not self._painted:  # painted outside of such an event
                 QCoreApplication.postEvent(self, QEvent(_STAMP), Qt.EventPriority.HighEventPriority.value)
             self._painted.add(self._names[watched])
         return False
 
     def event(self, event: QEvent) -> bool:
-        if event.type() != _STAMP:
+        if event.type() == _STAMP:
+            self._tell()
+        elif event.type() == _BEHIND and self._behind is not None:
+            self._behind()
+        else:
             return super().event(event)
+        return True
+
+    def call_behind(self, done: Callable[[], None]) -> None:
+        """Call a function once all is painted that is to be painted anew by now."""
+        self._behind = done
+        # Qt asks a window to paint itself by an event of this priority, too.
+        QCoreApplication.postEvent(self, QEvent(_BEHIND), Qt.EventPriority.LowEventPriority.value)
+
+    def _tell(self) -> None:
+        if not self._painted:
+            return
         now = time.perf_counter()
         for name in self._painted:
             self.counts[name] += 1
             self.last[name] = now
         painted, self._painted = self._painted, set()
         self.happened.emit(painted)
-        return True
 
 
 class Heart(QObject):
@@ -102,8 +132,11 @@ class Desk(QObject):
         self.heart = Heart()
         self.news: dict[str, int] = {"loaded": 0, "item": 0, "saved": 0, "summary": 0}
         self.last_news: dict[str, float] = {}
+        self.painted_before: dict[str, int] = {}
+        """How often the window had been painted when the last news came."""
         self.report: object = None
         self.rows_seen_at: float | None = None
+        self._is_behind = False
         self._done: Callable[[], bool] = _never
         self._loop: QEventLoop | None = None
         self.repaints.happened.connect(self._on_repaint)
@@ -131,6 +164,7 @@ class Desk(QObject):
         """Note that something has happened, and see whether it was waited for."""
         self.news[what] += 1
         self.last_news[what] = time.perf_counter()
+        self.painted_before[what] = self.repaints.counts["window"]
         self._look()
 
     def _look(self) -> None:
@@ -169,6 +203,16 @@ class Desk(QObject):
     def pause(self, milliseconds: int) -> None:
         """Let the window run for a while."""
         self.wait(_never, milliseconds)
+
+    def wait_for_repaint(self) -> None:
+        """Let the window run until it has painted what is to be painted anew by now; nothing may have to be."""
+        self._is_behind = False
+        self.repaints.call_behind(self._on_behind)
+        self.wait(lambda: self._is_behind)
+
+    def _on_behind(self) -> None:
+        self._is_behind = True
+        self._look()
 
     def settle(self) -> None:
         """Let the window run until nothing is painted any more."""

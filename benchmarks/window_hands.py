@@ -179,9 +179,9 @@ def select(root: str, rounds: int) -> dict[str, Any]:
 def _shown(desk: Desk, news: str, action: Any) -> float:
     """Do something; seconds until what it brings is painted."""
     took = desk.wait_for(news, action)
-    before, told = desk.repaints.counts["window"], desk.last_news[news]
-    if desk.wait(lambda: desk.repaints.counts["window"] > before, 200):
-        took += desk.repaints.last["window"] - told
+    desk.wait_for_repaint()
+    if desk.repaints.counts["window"] > desk.painted_before[news]:
+        took += desk.repaints.last["window"] - desk.last_news[news]
     return took
 
 

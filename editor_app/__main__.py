@@ -1,17 +1,33 @@
 """Start of the window: `editor-app` and `python -m editor_app`."""
 
+from __future__ import annotations
+
+import gc
 import sys
+from types import ModuleType
 
 
 def main() -> int:
-    """Open the window and return the exit status.
+    """Open the window and return the exit status."""
+    status: int = load_window().main()
+    return status
 
-    The window is imported here and not above: worker processes import this module again,
-    as the main module of the process that started them, and must not load Qt for it.
+
+def load_window() -> ModuleType:
+    """Load what makes the window, and return :mod:`editor_app.app`.
+
+    It is imported here and not above: worker processes import this module again, as the main module of the process
+    that started them, and must not load Qt for it.
+
+    Python's garbage collector rests from here on until the window is seen: nearly all that is made meanwhile stays
+    for good, and it would look through it again and again.
     """
-    from editor_app.app import main as run_window
+    gc.disable()
+    # First: from here on PySide does not read the source of each module (see there).
+    import editor_app.gui  # noqa: F401
+    from editor_app import app
 
-    return run_window()
+    return app
 
 
 if __name__ == "__main__":

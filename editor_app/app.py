@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLoggingCategory, QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from editor_app import __version__
@@ -17,12 +19,11 @@ from editor_app.core.folder import ItemFolder
 from editor_app.core.log_file import start_log
 from editor_app.gui import settings as declared
 from editor_app.gui.crash_help import CrashHelp
-from editor_app.gui.icons import app_icon
 from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
-from editor_app.gui.theme import ThemeController
+from editor_app.gui.theme import ThemeController, styled_application
 
 if TYPE_CHECKING:
     from editor_app.core.run_mark import RunMark
@@ -77,11 +78,10 @@ def create(
     sys.setswitchinterval(_SWITCH)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(["editor-app"])
+        app = styled_application("editor-app")
     app.setApplicationName("Editor App")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("editor-app")
-    app.setWindowIcon(app_icon())
     settings = Settings()
     mode = settings.get(declared.THEME)
     themes = ThemeController(mode if mode in ("system", "light", "dark") else "system")  # type: ignore[arg-type]
@@ -109,9 +109,20 @@ class _Begin(QObject):
         self._folder = folder
 
     def begin(self) -> None:
+        if not gc.isenabled():
+            # What has been made so far stays as long as the window does: no need to look through it ever again.
+            gc.freeze()
+            gc.enable()
         if self._folder is not None:
             self._window.open_folder(self._folder)
+        self._give_icon()
         self._window.session.jobs.start(_LookForPlaces(), succeeded=self._on_places, priority=-3)
+
+    @staticmethod
+    def _give_icon() -> None:
+        from editor_app.gui.icons import app_icon
+
+        QGuiApplication.setWindowIcon(app_icon())
 
     def _on_places(self, lost: Sequence[str]) -> None:
         if lost:

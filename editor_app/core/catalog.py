@@ -6,9 +6,10 @@ Made for a hundred thousand items: what lists, counts and searches ask of every 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from itertools import compress
+from itertools import compress, repeat
+from operator import is_
 from typing import Final, NamedTuple
 
 from editor_app.core.conflict import Conflict, Turn, find_conflict, mine_kept, theirs_kept
@@ -337,21 +338,18 @@ class Catalog:
             items = [item for item in items if codes[item] != _PROBLEM]
         states = list(map(self._files.states.__getitem__, items))
         pending = list(map(edits.get, items))
-        keys = list(zip(map(id, states), map(id, pending), strict=True))
-        pairs: dict[tuple[int, int], tuple[ItemEdit, ItemEdit] | None] = {}
-        for key, on_disk, edit in dict(
-            zip(keys, zip(keys, states, pending, strict=True), strict=True)
-        ).values():
-            before = edit.state[1] if edit is not None and edit.state is not None else on_disk
-            is_so = before.state == wanted.state
-            pairs[key] = None if is_so else (ItemEdit((before, wanted)), ItemEdit((wanted, before)))
-        found = list(map(pairs.__getitem__, keys))
-        planned = [pair for pair in found if pair]
-        return Plan(
-            list(compress(items, found)),
-            [there for there, _ in planned],
-            [back for _, back in planned],
-        )
+        keys, places = _alike(states, pending)
+        there: dict[Hashable, ItemEdit] = {}
+        back: dict[Hashable, ItemEdit] = {}
+        for key, place in places.items():
+            edit = pending[place]
+            before = edit.state[1] if edit is not None and edit.state is not None else states[place]
+            if before.state != wanted.state:
+                there[key], back[key] = ItemEdit((before, wanted)), ItemEdit((wanted, before))
+        if len(there) < len(places):
+            changes = list(map(there.__contains__, keys))
+            items, keys = list(compress(items, changes)), list(compress(keys, changes))
+        return Plan(list(items), list(map(there.__getitem__, keys)), list(map(back.__getitem__, keys)))
 
     def _plan_anew(self, item: int, decision: Decision) -> Step | None:
         """What a decision would do to an item in conflict. One about the state is made in view of what the file says
@@ -466,20 +464,35 @@ class Catalog:
         if _GONE in codes:
             held = [codes[item] != _GONE for item in items]
             items, changes = list(compress(items, held)), list(compress(changes, held))
-        edits, on_disk = self._edits, self._files.codes
-        for item, change, outcome in zip(items, changes, self._outcomes(items, changes), strict=True):
+        outcomes = self._outcomes(items, changes)
+        if self._failures:
+            for item in items:
+                self._failures.pop(item, None)
+        if outcomes and (outcome := outcomes[0]) is not None and _is_throughout(outcome, outcomes):
+            self._take_for_all(items, outcome)
+            return list(items)
+        edits = self._edits
+        for item, change, outcome in zip(items, changes, outcomes, strict=True):
             if outcome is None:
                 self.change(item, change)
                 continue
-            if self._failures:
-                self._failures.pop(item, None)
             if outcome.edit is None:
                 edits.pop(item, None)
-                codes[item] = on_disk[item]
             else:
                 edits[item] = outcome.edit
-                codes[item] = outcome.code
+            codes[item] = outcome.code
         return list(items)
+
+    def _take_for_all(self, items: Sequence[int], outcome: _Outcome) -> None:
+        """The same has come of the changes of all items."""
+        edits, codes = self._edits, self._codes
+        if outcome.edit is None:
+            for item in items:
+                edits.pop(item, None)
+        else:
+            edits.update(dict.fromkeys(items, outcome.edit))
+        for item in items:
+            codes[item] = outcome.code
 
     def _outcomes(self, items: Sequence[int], changes: Sequence[Change]) -> Sequence[_Outcome | None]:
         """What comes of changes, each to its own item; None where an item has to be looked at by itself.
@@ -491,10 +504,9 @@ class Catalog:
         codes, conflicts = self._codes, self._conflicts
         on_disk = list(map(self._files.states.__getitem__, items))
         earlier = list(map(self._edits.get, items))
-        keys = list(zip(map(id, on_disk), map(id, earlier), map(id, changes), strict=True))
+        keys, places = _alike(on_disk, earlier, changes)
         known = {
-            key: _outcome(on_disk[place], earlier[place], changes[place])
-            for key, place in dict(zip(keys, range(len(keys)), strict=True)).items()
+            key: _outcome(on_disk[place], earlier[place], changes[place]) for key, place in places.items()
         }
         if conflicts or _PROBLEM in codes:
             return [
@@ -736,6 +748,25 @@ class _Outcome(NamedTuple):
     code: int
 
 
+def _alike(*columns: Sequence[object]) -> tuple[list[Hashable], dict[Hashable, int]]:
+    """Tells by a key for each place where the same objects stand in some columns.
+
+    :returns: the keys, and of each of them one of its places.
+    """
+    size = len(columns[0])
+    # What is the same throughout tells nothing apart; and a key that is a number is looked up faster than a pair.
+    telling = [list(map(id, column)) for column in columns if size and not _is_throughout(column[0], column)]
+    if not telling:
+        return [0] * size, {0: 0} if size else {}
+    keys: list[Hashable] = list(telling[0]) if len(telling) == 1 else list(zip(*telling, strict=True))
+    return keys, dict(zip(keys, range(size), strict=True))
+
+
+def _is_throughout(value: object, column: Sequence[object]) -> bool:
+    """Whether a column holds one object alone."""
+    return all(map(is_, column, repeat(value)))
+
+
 def _changed_state(on_disk: StateFields, earlier: StateEdit | None, change: StateEdit) -> StateEdit | None:
     """What is pending of a state after one more change of it."""
     base = change[0] if earlier is None else earlier[0]
@@ -753,7 +784,7 @@ def _outcome(on_disk: StateFields, earlier: ItemEdit | None, change: ItemEdit | 
         return None
     state = _changed_state(on_disk, None if earlier is None else earlier.state, change.state)
     if state is None:
-        return _Outcome(None, _PROBLEM)
+        return _Outcome(None, CODE_OF[on_disk.state])
     edit = ItemEdit(state)
     return None if find_conflict(edit, Fields(on_disk)) else _Outcome(edit, CODE_OF[state[1].state])
 

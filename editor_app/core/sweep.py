@@ -31,7 +31,7 @@ PIECE: Final = 50
 
 _FEW: Final = 1_000  # files read in the calling thread; worker processes take longer to start
 _BATCH: Final = 500
-_LONGEST: Final = 1_000  # files that are compared before other threads have their turn
+_LONGEST: Final = 250  # files that are compared before other work has its turn: about a millisecond
 _STEP: Final = 2_000  # paths that are put into a dictionary in one go: that lets no other thread run
 _MOMENT: Final = 0.1
 
@@ -108,6 +108,10 @@ def _never() -> bool:
     return False
 
 
+def _at_once() -> None:
+    """Nobody else is to go first."""
+
+
 class Sweeper:
     """Looks at a folder again and again, and remembers what it is not sure of yet.
 
@@ -128,16 +132,23 @@ class Sweeper:
         self._missed: dict[str, float] = {}
         self._doubted: dict[str, tuple[Signature, float]] = {}
 
-    def sweep(self, known: Known, *, cancelled: Callable[[], bool] = _never) -> Sweep:
+    def sweep(
+        self,
+        known: Known,
+        *,
+        cancelled: Callable[[], bool] = _never,
+        give_way: Callable[[], None] = _at_once,
+    ) -> Sweep:
         """Look at all files once.
 
         :param known: what the list says now.
         :param cancelled: asked now and then; what is found after that is of no use.
+        :param give_way: called after each millisecond or two of comparing; may wait there for more urgent work.
         """
         writing = at_work(self._folder.root)
         if writing:
             return Sweep(git=writing, is_put_off=True)
-        found = self._compare(known, cancelled)
+        found = self._compare(known, cancelled, give_way)
         if found.is_lost:
             self._missed.clear()
             return Sweep(is_lost=True)
@@ -159,7 +170,7 @@ class Sweeper:
 
     # -- looking ---------------------------------------------------------------------------------------------------
 
-    def _compare(self, known: Known, cancelled: Callable[[], bool]) -> _Found:
+    def _compare(self, known: Known, cancelled: Callable[[], bool], give_way: Callable[[], None]) -> _Found:
         found = _Found([], [], [], [], set(), is_lost=False)
         identity = _identity(self._root)
         if identity is None:
@@ -167,9 +178,11 @@ class Sweeper:
         places: dict[str, int] = {}
         for start in range(0, len(known.paths), _STEP):
             places.update(zip(known.paths[start : start + _STEP], range(start, start + _STEP), strict=False))
+            give_way()
         seen = bytearray(known.gone)
         blind: list[str] = []
         for files in self._folder.walk(longest=_LONGEST):
+            give_way()
             if cancelled():
                 return found
             blind += [file.path.removeprefix("./") for file in files if file.path.endswith("/")]
@@ -233,7 +246,7 @@ class Sweeper:
         result: Sweep,
         cancelled: Callable[[], bool],
     ) -> None:
-        files = {file.path: file for file in (*found.changed, *found.new)}
+        files = {file.path: file for file in sorted((*found.changed, *found.new))}
         unread = set(files)
         was_problem = {
             path

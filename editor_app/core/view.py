@@ -52,7 +52,9 @@ _MOST_KNOWN: Final = 3  # orders that are kept
 _STEP: Final = 2_000  # items that are looked through before a look at the clock
 _LONG: Final = 10_000  # items; fewer are sorted at once, and laid on heaps in one go
 _MANY: Final = 16  # items that are looked for one by one in the list; more of them by a set
+_FEW: Final = 4  # items
 _NOWHERE: Final = -1
+_NEAR: Final = 8  # rows around the one that was asked for last: the next one is nearly always there
 
 
 class View:
@@ -76,6 +78,7 @@ class View:
         self._ordered: list[int] = []
         self._ranks: list[int] | None = None
         self._looked_for = 0
+        self._last_place = 0
         # The values that the order was worked out by: what files say later moves nothing until another is asked for.
         self._sorted_by_values: dict[SortKey | Grouping, list[Any]] = {}
         # Where each group begins in the order that holds, and what its items have in common.
@@ -156,17 +159,31 @@ class View:
 
     def place(self, item: int) -> int | None:
         """The row in which an item is shown."""
+        start = max(0, self._last_place - _NEAR)
+        try:
+            place = self.items.index(item, start, start + 2 * _NEAR)
+        except ValueError:
+            return self._place_afar(item)
+        self._last_place = place
+        return place
+
+    def _place_afar(self, item: int) -> int | None:
+        """The row of an item that does not stand near the one that was asked for last."""
         if self._ranks is None and self._looked_for < _MANY:  # to look for a few is faster than to number all
             self._looked_for += 1
             try:
-                return self.items.index(item)
+                self._last_place = self.items.index(item)
             except ValueError:
                 return None
+            return self._last_place
         ranks = self._places_in_order()
         if item >= len(ranks) or ranks[item] == _NOWHERE:
             return None
         place = bisect_left(self.items, ranks[item], key=ranks.__getitem__)
-        return place if place < len(self.items) and self.items[place] == item else None
+        if place == len(self.items) or self.items[place] != item:
+            return None
+        self._last_place = place
+        return place
 
     def places(self, items: Sequence[int]) -> list[int]:
         """The rows in which some items are shown, from top to bottom; those that are not shown are left out."""
@@ -198,6 +215,14 @@ class View:
             self._shown += bytes(size - len(self._shown))
         return self._shown
 
+    def _shown_test(self, items: Sequence[int]) -> Callable[[int], object]:
+        """What tells of each of some items whether it is shown."""
+        if (
+            self._shown is None and len(items) <= _FEW
+        ):  # a look beside the last one is far faster than to go through all
+            return lambda item: self.place(item) is not None
+        return self._shown_flags().__getitem__
+
     def takes(self, item: int) -> bool:
         """Whether an item belongs into the list."""
         return bool(self._found(self.query, self._catalog.those_in(self.queue, (item,))))
@@ -209,7 +234,7 @@ class View:
         is retagged while a search shows it stays.
         """
         self._hits = None
-        is_shown = self._shown_flags().__getitem__
+        is_shown = self._shown_test(items)
         hidden = [item for item in items if not is_shown(item)]
         shown = [item for item in items if is_shown(item)] if hidden else items
         staying = self._found(self.query.standing, self._catalog.those_in(self.queue, shown))
@@ -318,8 +343,7 @@ class View:
         """The place of each item in the order that holds, by its number; -1 where it has none."""
         if self._ranks is None:
             ranks = [_NOWHERE] * (max(self._ordered, default=-1) + 1)
-            for rank, item in enumerate(self._ordered):
-                ranks[item] = rank
+            deque(map(ranks.__setitem__, self._ordered, range(len(self._ordered))), maxlen=0)
             self._ranks = ranks
         return self._ranks
 

@@ -547,7 +547,9 @@ def create_conflict_actions(owner: QObject) -> dict[str, QAction]:
 
 
 def _action(command: Command, owner: QObject) -> QAction:
-    action = QAction(command.text, owner)
+    # Given a text at once, PySide would load `QIcon` with the names of all system icons to see whether it is one.
+    action = QAction(owner)
+    action.setText(command.text)
     if command.keys:
         action.setShortcuts([QKeySequence(key) for key in command.keys])
     if command.scope == "list":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from editor_app.core.display_text import short
 from editor_app.gui.fonts import body_font
-from editor_app.gui.icons import ICON_SIZE, TintedPixmap, icon
 from editor_app.gui.key_button import KeyButton
+from editor_app.gui.stylesheet import ICON_SIZE
 from editor_app.gui.theme import ThemeController
+
+if TYPE_CHECKING:
+    from editor_app.gui.icons import TintedPixmap
 
 _EDGE = 16
 _LONGEST = 1_000  # characters
@@ -31,7 +35,7 @@ class Banner(QWidget):
     def __init__(self, themes: ThemeController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._mark = TintedPixmap("notice")
+        self._mark: TintedPixmap | None = None
         self._buttons: list[KeyButton] = []
         self._sentence = QLabel()
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -66,6 +70,11 @@ class Banner(QWidget):
 
     def show_message(self, sentence: str, actions: Sequence[QAction] = ()) -> None:
         """Show `sentence` with a button for each of `actions`."""
+        if self._mark is None:
+            from editor_app.gui.icons import TintedPixmap  # most banners are never shown
+
+            self._mark = TintedPixmap("notice")
+            self._take_icon(None)
         self._sentence.setText(short(sentence, _LONGEST))
         self.setAccessibleName(short(sentence, _LONGEST))
         for button in self._buttons:
@@ -74,8 +83,6 @@ class Banner(QWidget):
         self._buttons = [KeyButton(self._themes, action, parent=self) for action in actions]
         for place, button in enumerate(self._buttons, 1):
             self._box.insertWidget(place, button)
-        if self._close.icon().isNull():
-            self._take_icon(None)
         self.show()
 
     def take_back(self, sentence: str) -> None:
@@ -88,13 +95,18 @@ class Banner(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), theme.notice_soft)
             painter.fillRect(0, self.height() - 1, self.width(), 1, theme.line)
-            image = self._mark.get(theme.notice, self.devicePixelRatioF())
-            x = self.width() - _EDGE - ICON_SIZE if self.isRightToLeft() else _EDGE
-            painter.drawPixmap(QPoint(x, (self.height() - 1 - ICON_SIZE) // 2), image)
+            if self._mark is not None:
+                image = self._mark.get(theme.notice, self.devicePixelRatioF())
+                x = self.width() - _EDGE - ICON_SIZE if self.isRightToLeft() else _EDGE
+                painter.drawPixmap(QPoint(x, (self.height() - 1 - ICON_SIZE) // 2), image)
 
     def _on_close(self) -> None:
         self.hide()
         self.closed.emit()
 
     def _take_icon(self, _theme: object) -> None:
+        if self._mark is None:
+            return
+        from editor_app.gui.icons import icon
+
         self._close.setIcon(icon("close", self._themes.theme.text))

@@ -43,7 +43,7 @@ class DecisionLogging(QObject):
         self._waiting: deque[_Laid] = deque()
         self._lines: list[bytes] = []
         self._has_failed = False
-        self._slices = Slices(self, quiet=True)
+        self._slices = Slices(self, right_of_way=session.right_of_way)
         self._slices.finished.connect(self._write)
         session.opened.connect(self._on_opened)
         session.closing.connect(self.flush)

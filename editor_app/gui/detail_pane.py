@@ -101,7 +101,7 @@ class DetailPane(QWidget):
         self._coming: list[int] = []  # items that are shown as soon as there is a page for them
         self._preparing = Slices(self)
         self._preparing.finished.connect(self._on_prepared)
-        self._resting = Slices(self, quiet=True)
+        self._resting = Slices(self, right_of_way=session.right_of_way)
         self._readying = Slices(self)
         self._summarizing = Slices(self)
         self._summarizing.finished.connect(self._show_summary)
@@ -299,8 +299,13 @@ class DetailPane(QWidget):
             if not same:
                 self._loaded = None if self._ahead is None else self._ahead.known(items[0])
                 self._signature = self._session.catalog.row(items[0]).signature
-                self._session.load_item(items[0], self._loaded)
+            known = self._loaded
+            if not same and known is None:
+                self._session.load_item(items[0])
             self._show_one()
+            if not same and known is not None:
+                # It is on the page already: the job that looks whether it holds would only take turns with that.
+                self._session.load_item(items[0], known)
         elif items:
             self.finish_editing()
             self._loaded = None

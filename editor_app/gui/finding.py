@@ -57,9 +57,11 @@ class Finding(QObject):
         return SavedView("", view.query, view.queue, view.order, columns=columns)
 
     def _on_queue(self, queue: Queue) -> None:
+        self._session.right_of_way.claim()
         self._model.search(queue=queue)
 
     def _on_query(self, query: Query) -> None:
+        self._session.right_of_way.claim()
         self._model.search(query=query)
 
     def show_view(self, view: SavedView) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from editor_app.core.right_of_way import GivingWay
 from editor_app.core.second_look import GRACE
 from editor_app.core.state import State
 from editor_app.gui.folder_hints import FolderHints
@@ -15,6 +16,7 @@ from editor_app.gui.news_intake import NewsIntake, Reading
 if TYPE_CHECKING:
     from editor_app.core.decision import ItemEdit
     from editor_app.core.folder import ItemFolder
+    from editor_app.core.right_of_way import RightOfWay
     from editor_app.core.sweep import Known, Sweep, Sweeper
     from editor_app.gui.jobs import Job
     from editor_app.gui.session import Session
@@ -171,7 +173,7 @@ class FolderWatch(QObject):
         if self._sweeper is None:
             self._sweeper = Sweeper(self._folder, grace=self._pace.grace)
         self._job = session.jobs.start(
-            _Look(self._sweeper, Known.of(session.catalog)),
+            _Look(self._sweeper, Known.of(session.catalog), session.right_of_way),
             succeeded=self._on_swept,
             ended=self._on_look_ended,
             priority=-1,
@@ -278,12 +280,14 @@ class FolderWatch(QObject):
 
 
 class _Look:
-    def __init__(self, sweeper: Sweeper, known: Known) -> None:
+    def __init__(self, sweeper: Sweeper, known: Known, right_of_way: RightOfWay) -> None:
         self._sweeper = sweeper
         self._known = known
+        self._right_of_way = right_of_way
 
     def __call__(self, job: Job) -> Sweep:
-        return self._sweeper.sweep(self._known, cancelled=job.is_cancelled)
+        wait = GivingWay(self._right_of_way).wait
+        return self._sweeper.sweep(self._known, cancelled=job.is_cancelled, give_way=wait)
 
 
 def _milliseconds(seconds: float) -> int:

@@ -5,7 +5,7 @@ Sizes are in pixels, which Qt scales with the display; so texts, bars and chips 
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 
 BODY_PX = 13
 EXCERPT_PX = 15
@@ -63,6 +63,8 @@ def _font(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     # settings): either way it is the one to follow.
     font = QGuiApplication.font()
     if not font.families():
+        from PySide6.QtGui import QFontDatabase  # seldom needed
+
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     font.setPixelSize(pixels)
     font.setWeight(weight)

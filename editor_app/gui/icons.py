@@ -6,9 +6,9 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from editor_app.gui.stylesheet import ICON_SIZE
 from editor_app.resource_files import resource_path
 
-ICON_SIZE = 16
 # Drawn ahead for every display a window may be moved to; in between, Qt scales the next larger one down.
 _PIXEL_RATIOS = (1.0, 2.0, 3.0)
 _APP_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)

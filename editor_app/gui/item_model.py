@@ -202,7 +202,8 @@ class ItemModel(QAbstractTableModel):
             # Which ones those are takes longer to find out than it takes Qt to look at the few in sight.
             shown = (0, len(self._view.items) - 1)
         else:
-            places = self._view.places(items)
+            # One that has just left would be looked for in the whole list.
+            places = self._view.places([item for item in items if item not in leaving])
             shown = (places[0], places[-1]) if places else (0, -1)
         if shown[1] >= 0:
             self.dataChanged.emit(self.index(shown[0], 0), self.index(shown[1], len(COLUMNS) - 1))

@@ -26,19 +26,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from editor_app.core.view import Order, SortKey
-from editor_app.gui.columns import COLUMNS, TITLE_COLUMN, Kind
-from editor_app.gui.delegates import (
-    ROW_HEIGHT,
-    ChipsDelegate,
-    RowGround,
-    ScoreDelegate,
-    StateDelegate,
-    TextDelegate,
-    TitleDelegate,
-)
+from editor_app.gui.columns import COLUMNS, TITLE_COLUMN
+from editor_app.gui.delegates.row_ground import ROW_HEIGHT, RowGround
 from editor_app.gui.empty_state import EmptyState
 from editor_app.gui.group_band import GroupBand
 from editor_app.gui.item_header import ItemHeader
@@ -93,7 +85,10 @@ class ItemTable(QTableView):
         self._header = ItemHeader(self)
         self.setHorizontalHeader(self._header)
         self._set_up_headers(model)
-        self._set_up_delegates(themes)
+        self._ground = RowGround(themes, self)
+        self._ground.follow(self.selectionModel())
+        self._painter = RowPainter(self, self._ground, self._items.stamp, self._items.heading)
+        self._has_delegates = False
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.selectionModel().currentRowChanged.connect(self._on_selection)
         self._empty = EmptyState(themes, parent=self.viewport())
@@ -127,19 +122,12 @@ class ItemTable(QTableView):
             self.setColumnWidth(index, column.width)
         across.setSectionResizeMode(TITLE_COLUMN, QHeaderView.ResizeMode.Stretch)
 
-    def _set_up_delegates(self, themes: ThemeController) -> None:
-        self._ground = RowGround(themes, self)
-        self._ground.follow(self.selectionModel())
-        self._painter = RowPainter(self, self._ground, self._items.stamp, self._items.heading)
-        delegates: dict[Kind, QStyledItemDelegate] = {
-            Kind.STATE: StateDelegate(self._ground),
-            Kind.QUALITY: ScoreDelegate("quality", self._ground),
-            Kind.HEAT: ScoreDelegate("heat", self._ground),
-            Kind.TITLE: TitleDelegate(self._ground),
-            Kind.TEXT: TextDelegate(self._ground),
-            Kind.NUMBER: TextDelegate(self._ground, trailing=True),
-            Kind.CHIPS: ChipsDelegate(self._ground),
-        }
+    def _set_up_delegates(self) -> None:
+        """Not before there are rows: an empty list is seen sooner without them."""
+        from editor_app.gui.delegates.of_columns import delegates_of_columns
+
+        self._has_delegates = True
+        delegates = delegates_of_columns(self._ground)
         for index, column in enumerate(COLUMNS):
             self.setItemDelegateForColumn(index, delegates[column.kind])
 
@@ -416,6 +404,8 @@ class ItemTable(QTableView):
         self._painter.set_slice(_BRIEF if is_brief else None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._has_delegates and self._items.rowCount():
+            self._set_up_delegates()
         self._painter.paint(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -497,10 +487,10 @@ class ItemTable(QTableView):
             self._items.complete()
         return super().moveCursor(action, modifiers)
 
-    def event(self, event: QEvent) -> bool:
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.StyleChange:
             self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        return super().event(event)
+        super().changeEvent(event)
 
     def scrollTo(
         self,

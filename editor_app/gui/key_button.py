@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyleOptionButton, QWidget
 
 from editor_app.core.display_text import visible
 from editor_app.gui.fonts import body_strong_font, label_font
@@ -86,13 +86,15 @@ class KeyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """The stylesheet draws the button alone: the style would put the text in the middle, with no room for a key."""
+        super().initStyleOption(option)
+        option.text = ""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._themes.theme
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
+        super().paintEvent(event)
         with QPainter(self) as painter:
-            # The stylesheet draws the button; the style would draw a text and an icon, but no key.
-            self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
             room = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)
             text_width = self._metrics.horizontalAdvance(self._label)
             whole = text_width + (_GAP + self._cap_width() if self._key else 0)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from editor_app.core.right_of_way import RightOfWay
 from editor_app.gui.actions import COMMANDS, connect_actions
 from editor_app.gui.slices import Slices
 
@@ -21,12 +22,12 @@ class LateParts(QObject):
     finished = Signal()
     """All parts are there."""
 
-    def __init__(self, actions: Mapping[str, QAction], parent: QObject) -> None:
+    def __init__(self, actions: Mapping[str, QAction], right_of_way: RightOfWay, parent: QObject) -> None:
         super().__init__(parent)
         self._actions = actions
         self._makers: dict[str, Callable[[], Mapping[str, QObject]]] = {}
         self._part_of: dict[str, str] = {}
-        self._slices = Slices(self, quiet=True)
+        self._slices = Slices(self, right_of_way=right_of_way)
         self._slices.finished.connect(self.finished)
 
     def add(self, name: str, make: Callable[[], Mapping[str, QObject]], owners: tuple[str, ...] = ()) -> None:

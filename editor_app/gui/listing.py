@@ -136,6 +136,7 @@ class Listing(QObject):
         self._on_selection()
 
     def _on_selection(self) -> None:
+        self._session.right_of_way.claim()
         items = self._table.selected_items()
         self._watch.set_reading(items)
         if items:

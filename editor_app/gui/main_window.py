@@ -32,7 +32,6 @@ from editor_app.gui.facet_bar import FacetBar
 from editor_app.gui.finding import Finding
 from editor_app.gui.first_paint import FirstPaint
 from editor_app.gui.folder_watch import FolderWatch, Pace
-from editor_app.gui.icons import icon
 from editor_app.gui.item_model import ItemModel
 from editor_app.gui.item_table import ItemTable
 from editor_app.gui.late_parts import LateParts
@@ -294,7 +293,7 @@ class MainWindow(QMainWindow):
 
     def _plan_late_parts(self) -> None:
         """They are made in this order, unless they are asked for before."""
-        self._late = LateParts(self._actions, self)
+        self._late = LateParts(self._actions, self._session.right_of_way, self)
         self._late.add("menus", self._make_menus)
         self._late.add("judging", self._make_judging, ("focusing", "going", "paging", "picturing"))
         self._late.add("snooze", self._make_snooze, ("snooze",))
@@ -407,6 +406,8 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("The settings cannot be written."))
 
     def _take_icons(self, _theme: object) -> None:
+        from editor_app.gui.icons import icon  # with the menus, which are made later
+
         for command in COMMANDS:
             if command.icon:
                 self._actions[command.name].setIcon(icon(command.icon, self._themes.theme.muted))

@@ -25,7 +25,7 @@ class MovedSnoozes(QObject):
         self._session = session
         self._search: StorySearch | None = None
         self._job: Job | None = None
-        self._slices = Slices(self, quiet=True)
+        self._slices = Slices(self, right_of_way=session.right_of_way)
         self._slices.finished.connect(self._on_done)
 
     def stop(self) -> None:

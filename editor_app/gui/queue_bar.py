@@ -48,7 +48,8 @@ class QueueBar(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(SideDelegate(themes, self, height=_ENTRY_HEIGHT, selects=True))
         for queue, name in QUEUE_NAMES.items():
-            entry = QListWidgetItem(name, self)
+            entry = QListWidgetItem(self)  # given a text at once, it would bring `QIcon`, as an action does
+            entry.setText(name)
             entry.setData(_QUEUE_ROLE, str(queue))
             entry.setData(COUNT_ROLE, 0)
             entry.setData(NOTICED_ROLE, queue is Queue.CONFLICTS)

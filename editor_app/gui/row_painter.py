@@ -7,11 +7,11 @@ from time import monotonic
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from editor_app.gui.columns import TITLE_COLUMN
-from editor_app.gui.delegates import ROW_HEIGHT, RowGround
+from editor_app.gui.delegates.row_ground import ROW_HEIGHT, RowGround
 from editor_app.gui.fonts import label_font
 from editor_app.gui.stylesheet import mix
 
@@ -112,7 +112,11 @@ class RowPainter(QObject):
             below = table.rowViewportPosition(end - 1) + ROW_HEIGHT if end else 0
             if below <= shown.bottom():
                 blank = QRect(shown.left(), below, shown.width(), shown.bottom() + 1 - below)
-                painter.fillRect(blank, QBrush(self._ground.theme.panel))
+                # `fillRect` would bring all that a brush can be, gradients with their names included: at the start
+                # nothing else is painted here.
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._ground.theme.panel)
+                painter.drawRect(blank)
         self._ahead = self._looks_ahead()
         self._rest.start(_REST)
 
@@ -180,6 +184,8 @@ class RowPainter(QObject):
         return picture
 
     def _draw(self, look: _Look, places: tuple[_Place, ...]) -> QPixmap:
+        from PySide6.QtWidgets import QStyle  # with the first row: it takes long to load
+
         table = self._table
         ratio = table.viewport().devicePixelRatioF()
         picture = QPixmap(QSize(table.viewport().width(), ROW_HEIGHT) * ratio)

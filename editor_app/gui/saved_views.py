@@ -52,7 +52,7 @@ class SavedViews(QObject):
         self._clock = clock
         self._views: list[SavedView] = []
         self._here: list[SavedView] = []
-        self._slices = Slices(self, quiet=True)
+        self._slices = Slices(self, right_of_way=session.right_of_way)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)

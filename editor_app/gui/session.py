@@ -16,6 +16,7 @@ from editor_app.core.catalog import Catalog
 from editor_app.core.decision import Decision, ItemEdit, Rewrite
 from editor_app.core.garbage import garbage_left_alone
 from editor_app.core.plan import Change, Plan
+from editor_app.core.right_of_way import RightOfWay
 from editor_app.core.saved_decisions import SavedDecisions
 from editor_app.core.topics import TopicList
 from editor_app.gui.batch_saving import BatchSaving, SaveReport
@@ -99,6 +100,8 @@ class Session(QObject):
         self.read_only = False
         self.is_expecting = False
         """A folder is about to be opened: the window may say so before it is."""
+        self.right_of_way = RightOfWay()
+        """Claimed for what the editor does; work that nobody waits for gives way."""
         self._folder: ItemFolder | None = None
         self._store: Store | None = None
         self._lock: WindowLock | None = None
@@ -359,6 +362,7 @@ class Session(QObject):
         taken_back: bool,
         telling: Telling = nullcontext,
     ) -> None:
+        self.right_of_way.claim()
         self.complete()  # one decision after the other
         steps = self._laying(planned, changes, taken_back, telling)
         if _is_long(planned):

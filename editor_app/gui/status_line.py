@@ -7,12 +7,13 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
 
 from editor_app.core.display_text import short
+from editor_app.gui.message_line import MessageLine
 from editor_app.gui.painting import DOT_SIZE, paint_dot
 from editor_app.gui.steady_label import SteadyLabel
 from editor_app.gui.theme import ThemeController
 
-_LONGEST = 120  # characters; the line is as wide as its texts, and the window at least as wide as the line
-_LONGEST_NAME = 60
+_LONGEST = 120  # characters
+_LONGEST_NAME = 60  # characters; the window is at least as wide as what stands here, but for the message
 _MESSAGE_TIME = 6_000  # milliseconds
 _GAP = 12  # behind each text
 
@@ -28,8 +29,8 @@ class StatusLine(QStatusBar):
         self._dot = _Dot(themes)
         self._pending = SteadyLabel("pendingLabel", _GAP)
         self._row = SteadyLabel("rowLabel", _GAP)
-        self._message = SteadyLabel("messageLabel", _GAP)
-        self._message.setAccessibleName(self.tr("Last message"))
+        self._message = MessageLine("messageLabel")
+        self._message.set_name_for_readers(self.tr("Last message"))
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(120)
@@ -39,10 +40,11 @@ class StatusLine(QStatusBar):
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._folder = SteadyLabel("folderLabel", _GAP)
         self._waiting = SteadyLabel("waitingLabel", _GAP)
-        lefts = (self._dot, self._pending, self._row, self._message)
+        lefts = (self._dot, self._pending, self._row)
         for left in lefts:
             self.addWidget(left)
-        self._first_right = len(lefts)
+        self.addWidget(self._message, 1)
+        self._first_right = len(lefts) + 1
         for right in (self._waiting, self._progress, self._cancel, self._folder):
             self.addPermanentWidget(right)
         self._progress.hide()
@@ -73,7 +75,7 @@ class StatusLine(QStatusBar):
 
     def say(self, sentence: str) -> None:
         """Say something for a few seconds."""
-        self._message.setText(short(sentence, _LONGEST))
+        self._message.set_text(short(sentence, _LONGEST))
         self._forget.start()
 
     def message(self) -> str:
@@ -82,7 +84,7 @@ class StatusLine(QStatusBar):
     def show_progress(self, what: str, done: int = 0, total: int = 0) -> None:
         """Show work under way; without a total, that it is."""
         self._forget.stop()
-        self._message.setText(what)
+        self._message.set_text(what)
         self._progress.setRange(0, total)
         self._progress.setValue(done)
         self._progress.show()

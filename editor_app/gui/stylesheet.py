@@ -20,6 +20,7 @@ from editor_app.resource_files import resource_path
 
 CONTROL_HEIGHT = 30
 CONTROL_RADIUS = 6
+ICON_SIZE = 16
 
 
 def stylesheet(theme: Theme) -> str:

@@ -273,6 +273,17 @@ def test_single_files_are_looked_at_as_well(tmp_path: Path) -> None:
     assert sweeper.sweep(Known.of(catalog)).gone == ["a.md"]
 
 
+def test_a_look_gives_way_again_and_again(tmp_path: Path) -> None:
+    for number in range(1_000):
+        write(tmp_path / f"_news/{number:04}.md")
+    site = Site(tmp_path)
+    write(tmp_path / "_news/0999.md", ITEM.replace("heat: 14", "heat: 15"))
+    turns: list[int] = []
+    sweep = site.sweeper.sweep(Known.of(site.catalog), give_way=lambda: turns.append(1))
+    assert len(turns) >= 1_000 // 250
+    assert paths_in(sweep) == {"_news/0999.md"}
+
+
 def test_many_changed_files_are_read_by_workers(tmp_path: Path) -> None:
     for number in range(1_200):
         write(tmp_path / f"_news/{number:04}.md")

@@ -8,15 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableView, QToolTip
 from pytestqt.qtbot import QtBot
 
-from editor_app.gui.delegates import (
-    ChipsDelegate,
-    RowGround,
-    ScoreDelegate,
-    StateDelegate,
-    TextDelegate,
-    TitleDelegate,
-)
-from editor_app.gui.delegates.score import score_text
+from editor_app.gui.delegates.chips import ChipsDelegate
+from editor_app.gui.delegates.row_ground import RowGround
+from editor_app.gui.delegates.score import ScoreDelegate, score_text
+from editor_app.gui.delegates.state import StateDelegate
+from editor_app.gui.delegates.text import TextDelegate, TitleDelegate
 from editor_app.gui.roles import ItemRole
 from editor_app.gui.theme import DARK, LIGHT, ThemeController
 

@@ -25,19 +25,26 @@ editor_app.gui.rules_dialog editor_app.gui.statistics_window editor_app.gui.comm
 """
 """Modules that nothing needs which can be seen at first; each takes some milliseconds, and they bring others."""
 
+_SLOW_CLASSES = "QStyle QIcon QGradient QTextCharFormat QFontDatabase"
+"""Classes of Qt with so many names that PySide takes milliseconds to make each."""
+
 _AT_FIRST_PAINT = """
 import os, sys
+from editor_app.__main__ import load_window
+
+window_parts = load_window()
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QEvent, QObject
-from editor_app.app import create
 
 class Look(QObject):
     def eventFilter(self, watched, event):
         if event.type() is QEvent.Type.Paint:
-            print(*(name for name in sys.argv[2].split() if name in sys.modules), flush=True)
+            made = {**sys.modules, **vars(QtGui), **vars(QtWidgets)}
+            print(*(name for name in sys.argv[2].split() if name in made), flush=True)
             os._exit(0)
         return False
 
-app, window = create([sys.argv[1]])
+app, window = window_parts.create([sys.argv[1]])
 look = Look()
 window.statusBar().installEventFilter(look)
 app.exec()
@@ -51,7 +58,7 @@ def _unwatched(environment: Mapping[str, str]) -> dict[str, str]:
 
 def test_a_window_is_painted_before_what_it_does_not_show_is_loaded(sample_site: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _AT_FIRST_PAINT, str(sample_site), _LATE],
+        [sys.executable, "-c", _AT_FIRST_PAINT, str(sample_site), _LATE + _SLOW_CLASSES],
         env={**_unwatched(os.environ), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
@@ -59,6 +66,27 @@ def test_a_window_is_painted_before_what_it_does_not_show_is_loaded(sample_site:
         timeout=60,
     )
     assert done.stdout.split() == []
+
+
+_GARBAGE = """
+import gc, os, sys
+from editor_app.__main__ import load_window
+
+app, window = load_window().create([sys.argv[1]])
+rests = not gc.isenabled()
+window.loading_finished.connect(lambda: os._exit(0 if rests and gc.isenabled() else 3))
+app.exec()
+"""
+
+
+def test_the_garbage_collector_rests_until_the_window_is_seen(sample_site: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _GARBAGE, str(sample_site)],
+        env={**_unwatched(os.environ), "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0
 
 
 def test_the_first_that_is_seen_says_that_the_folder_is_read(desk: Desk, sample_site: Path) -> None:

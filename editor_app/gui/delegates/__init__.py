@@ -1,17 +1,1 @@
 """What draws the cells of the item table."""
-
-from editor_app.gui.delegates.chips import ChipsDelegate
-from editor_app.gui.delegates.row_ground import ROW_HEIGHT, RowGround
-from editor_app.gui.delegates.score import ScoreDelegate
-from editor_app.gui.delegates.state import StateDelegate
-from editor_app.gui.delegates.text import TextDelegate, TitleDelegate
-
-__all__ = [
-    "ROW_HEIGHT",
-    "ChipsDelegate",
-    "RowGround",
-    "ScoreDelegate",
-    "StateDelegate",
-    "TextDelegate",
-    "TitleDelegate",
-]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -16,16 +17,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from editor_app.gui.stylesheet import mix
 from editor_app.gui.theme import Theme, ThemeController
 
 ROW_HEIGHT = 30
 _CURRENT_BAR = 2
-
-# Plain numbers: `&` on Qt's flags costs more than filling a cell.
-_SELECTED = QStyle.StateFlag.State_Selected.value
 
 
 class Inks(NamedTuple):
@@ -110,7 +108,7 @@ class RowGround(QObject):
         """Paint the ground of the cell `rect`, which is `option`'s, and tell what to write with on it."""
         theme = self._themes.theme
         hovered, marked = self.mark_of(index.row())
-        selected = bool(option.state.value & _SELECTED)
+        selected = bool(option.state.value & self._selected_flag)
         left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
         if selected:
             ground = theme.selection
@@ -128,6 +126,14 @@ class RowGround(QObject):
         if selected:
             return Inks(theme, theme.on_selection, theme.muted_on_selection, True)
         return Inks(theme, theme.text, theme.muted, False)
+
+    @cached_property
+    def _selected_flag(self) -> int:
+        """As a plain number: `&` on Qt's flags costs more than filling a cell."""
+        # Loaded with the first row: `QStyle` with all its names takes a tenth of the start.
+        from PySide6.QtWidgets import QStyle
+
+        return int(QStyle.StateFlag.State_Selected.value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
