@@ -18,7 +18,7 @@ from typing import Final
 from editor_app.core.missing import MISSING
 from editor_app.core.ordinary import OPENING, is_ordinary, ordinary_end
 from editor_app.core.row_types import Row, Signature
-from editor_app.core.state import Value
+from editor_app.core.state import Odd, Value
 
 WrittenEntry = tuple[str, str, str, str]
 """One key of the top level as it is written: the whole with the blank lines before it, the key with its colon, and
@@ -44,6 +44,7 @@ _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _QUOTED: Final = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _NAMES: Final = re.compile(rb"(?m)^\x20\x20(name|domain):\x20?(.*)")
 _FLAGS: Final[dict[bytes | None, Value]] = {None: MISSING, b" true": True, b" false": False}
+_ODD: Final = Odd("a value that is neither true nor false")
 _NULLS: Final = frozenset({b" null", b" Null", b" NULL"})
 _ITEM_OF_A_LIST: Final = b"\n  - "
 
@@ -67,11 +68,22 @@ def quick_fields(data: bytes) -> Fields | None:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     end = ordinary_end(data)
-    if not end:
-        return None
+    return fields_between(data, end) if end else None
+
+
+def fields_between(data: bytes, end: int) -> Fields | None:
+    """The fields of an ordinary front matter, in their order; None where a key stands twice.
+
+    :param end: what :func:`~editor_app.core.ordinary.ordinary_end` says of the data.
+    """
     written: list[tuple[bytes, bytes]] = _FIELD.findall(data, len(OPENING), end)
     fields = dict(written)
     return fields if len(fields) == len(written) else None
+
+
+def flag_of(written: bytes | None) -> Value:
+    """What a flag says that stands behind a key so, in plain words; :class:`Odd` where it is no such one."""
+    return _FLAGS.get(written, _ODD)
 
 
 def quick_entries(yaml: str) -> list[WrittenEntry] | None:
