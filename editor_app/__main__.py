@@ -6,15 +6,22 @@ import gc
 import sys
 from types import ModuleType
 
+from editor_app.window_arguments import parse
+
 
 def main() -> int:
     """Open the window and return the exit status."""
+    try:
+        # Before anything is made: a wrong call is answered also where there is no display.
+        parse(sys.argv[1:])
+    except SystemExit as stop:
+        return int(stop.code or 0)
     status: int = load_window().main()
     return status
 
 
 def load_window() -> ModuleType:
-    """Load what makes the window, and return :mod:`editor_app.app`.
+    """Make Qt's application, load what makes the window, and return :mod:`editor_app.app`.
 
     It is imported here and not above: worker processes import this module again, as the main module of the process
     that started them, and must not load Qt for it.
@@ -25,6 +32,9 @@ def load_window() -> ModuleType:
     gc.disable()
     # First: from here on PySide does not read the source of each module (see there).
     import editor_app.gui  # noqa: F401
+    from editor_app.gui.application import make_application
+
+    make_application()
     from editor_app import app
 
     return app

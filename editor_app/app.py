@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLoggingCategory, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -18,12 +18,14 @@ from editor_app.core.crash_log import ExceptionLog
 from editor_app.core.folder import ItemFolder
 from editor_app.core.log_file import start_log
 from editor_app.gui import settings as declared
+from editor_app.gui.application import make_application
 from editor_app.gui.crash_help import CrashHelp
 from editor_app.gui.jobs import Job, Jobs
 from editor_app.gui.main_window import MainWindow
 from editor_app.gui.session import Session
 from editor_app.gui.settings import Settings
-from editor_app.gui.theme import ThemeController, styled_application
+from editor_app.gui.theme import ThemeController
+from editor_app.window_arguments import parse
 
 if TYPE_CHECKING:
     from editor_app.core.run_mark import RunMark
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
 _SWITCH = 0.0005
 """Seconds after which a job's thread lets the interface go on; of Python's own 5 ms a repaint would wait many times."""
-# For each font of the machine Qt would print a line about each script of a title that the font lacks.
-_QUIET = "qt.text.font.db=false"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        _parse(arguments)
+        parse(arguments)
     except SystemExit as stop:
         return int(stop.code or 0)
     start_log()
@@ -72,13 +72,10 @@ def create(
     :param pace: how often to look for changes in the folder; as the settings have it by default.
     :raises SystemExit: the arguments are wrong; a line on standard error says how.
     """
-    paths = _parse(argv)
+    paths = parse(argv)
     start_log()
-    QLoggingCategory.setFilterRules(_QUIET)
     sys.setswitchinterval(_SWITCH)
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = styled_application("editor-app")
+    app = make_application()
     app.setApplicationName("Editor App")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("editor-app")
@@ -163,39 +160,6 @@ def _not_kept_sentence(lost: Sequence[str]) -> str:
         "The program cannot write its own files on this computer. You can work all the same; "
         f"not kept: {'; '.join(lost)}."
     )
-
-
-def _parse(argv: Sequence[str]) -> list[Path]:
-    paths = list(map(Path, argv))
-    if any(word.startswith("-") for word in argv):
-        paths = _parse_options(argv)
-    for path in paths:
-        if not path.exists():
-            _refuse(f"“{path}” does not exist.")
-    if len(paths) > 1 and any(path.is_dir() for path in paths):
-        _refuse("Give one folder, or one or more files.")
-    return paths
-
-
-def _parse_options(argv: Sequence[str]) -> list[Path]:
-    import argparse  # seldom needed
-
-    parser = argparse.ArgumentParser(
-        prog="editor-app",
-        description="Triage news items that are kept as YAML front matter files.",
-        epilog="Without a folder the window opens empty. The same work without a window: triage --help",
-    )
-    parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="FOLDER|FILE", help="a site's folder, or single items"
-    )
-    parser.add_argument("--version", action="version", version=f"editor-app {__version__}")
-    paths: list[Path] = parser.parse_args(list(argv)).paths
-    return paths
-
-
-def _refuse(sentence: str) -> None:
-    print(f"editor-app: {sentence}", file=sys.stderr)
-    raise SystemExit(2)
 
 
 def _folder(paths: list[Path], settings: Settings) -> ItemFolder | None:

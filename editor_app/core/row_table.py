@@ -7,7 +7,8 @@ field that lists, sorts and searches look at is a column; the rest of a row stay
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, pack_each, plain, unpack
@@ -131,7 +132,7 @@ class RowTable:
     def _values_of(self, row: Row) -> tuple[Any, ...]:
         """What stands of a row in each column: as :meth:`_fill` has it, which takes longer for a single row."""
         share = self._shared.setdefault
-        state = self._state_of(row)
+        state = self._state_of(row.published, row.removed)
         return (
             row.path,
             search_text(row, row.topics).encode("utf-8", "surrogatepass"),
@@ -164,8 +165,8 @@ class RowTable:
             excerpts,
             self.quality,
             self.heat,
-            _,
-            _,
+            published,
+            removed,
             self.moments,
             types,
             categories,
@@ -180,18 +181,17 @@ class RowTable:
             signatures,
         ) = map(list, zip(*rows, strict=True))
         self.texts = [search_text(row, row.topics).encode("utf-8", "surrogatepass") for row in rows]
-        self.states = [self._state_of(row) for row in rows]
+        self.states = list(map(self._state_of, published, removed))
         self.topics = list(map(share, topics, topics))
         self.providers = list(map(share, providers, providers))
         self.domains = list(map(share, domains, domains))
         self.types = list(map(share, types, types))
         self.categories = list(map(share, categories, categories))
-        self.codes = bytearray(
-            [
-                CODE_OF[state.state if problem is None else State.PROBLEM]
-                for problem, state in zip(problems, self.states, strict=True)
-            ]
-        )
+        codes = {key: CODE_OF[state.state] for key, state in {id(one): one for one in self.states}.items()}
+        self.codes = bytearray(map(codes.__getitem__, map(id, self.states)))
+        for place, problem in enumerate(problems):
+            if problem is not None:
+                self.codes[place] = _PROBLEM
         self.noted = bytearray(
             [bool(noted) or problem is not None for noted, problem in zip(notes, problems, strict=True)]
         )
@@ -200,11 +200,11 @@ class RowTable:
         self.mtimes, self.sizes, self.inodes = array("q", mtimes), array("q", sizes), array("Q", inodes)
         self._packed = pack_each(zip(titles, excerpts, urls, notes, problems, strict=True))
 
-    def _state_of(self, row: Row) -> StateFields:
-        key = _state_key(row.published, row.removed)
+    def _state_of(self, published: Value, removed: Value) -> StateFields:
+        key = _state_key(published, removed)
         known = self._shared.get(key)
         if known is None:
-            known = self._shared[key] = row.state_fields
+            known = self._shared[key] = StateFields(published, removed)
         return known
 
     def extend(self, other: RowTable) -> None:
@@ -218,15 +218,16 @@ class RowTable:
             yield self.take(range(start, min(start + size, len(self))))
 
     def take(self, items: Iterable[int]) -> RowTable:
-        """A table of some of the rows, in the order given."""
+        """A table of some of the rows, in the order given; those that stand side by side are taken together."""
         positions = list(items)
         taken = RowTable(shared=self._shared)
-        first = positions[0] if positions else 0
-        in_a_row = positions == list(range(first, first + len(positions)))
+        slices = list(_runs(positions)) if positions else []
         for (mine, _), (theirs, _) in zip(self._columns(), taken._columns(), strict=True):
-            theirs.extend(
-                mine[first : first + len(positions)] if in_a_row else [mine[item] for item in positions]
-            )
+            if len(slices) * _SHORT_RUN > len(positions):
+                theirs.extend([mine[item] for item in positions])
+            else:
+                for part in slices:
+                    theirs.extend(mine[part])
         return taken
 
     def clear_row(self, item: int) -> None:
@@ -277,17 +278,11 @@ class RowTable:
             self._packed,
         )
         raw = (self.codes, self.noted, self.repeating, self.mtimes, self.sizes, self.inodes)
-        states, places = _distinct(self.states)
+        states, state_places = _distinct(self.states)
         plain_states = [(plain(state.published), plain(state.removed)) for state in states]
-        shared: list[tuple[list[Any], bytes]] = [(plain_states, places)]
-        columns: tuple[list[Any], ...] = (
-            self.topics,
-            self.providers,
-            self.domains,
-            self.types,
-            self.categories,
-        )
-        shared += map(_distinct, columns)
+        topics, topic_places = _distinct(self.topics)
+        texts = map(_distinct, (self.providers, self.domains, self.types, self.categories))
+        shared = ((plain_states, state_places), (_as_names(topics), topic_places), *texts)
         return pack((whole, [bytes(column) for column in raw], shared))
 
     @staticmethod
@@ -312,8 +307,7 @@ class RowTable:
             ]
             states = [share(_state_key(state.published, state.removed), state) for state in states]
             table.states = _spread(states, state_places)
-            topics = [share(found, found) for found in map(tuple, topics)]
-            table.topics = _spread(topics, topic_places)
+            table.topics = _spread(_of_names(share, *topics), topic_places)
             table.providers, table.domains, table.types, table.categories = (
                 _spread([share(text, text) for text in values], places) for values, places in texts
             )
@@ -325,6 +319,19 @@ class RowTable:
 
 
 _NO_STATE: Final = StateFields()
+_PROBLEM: Final = CODE_OF[State.PROBLEM]
+_SHORT_RUN: Final = 4  # rows; to cut out so few takes as long as to take them one by one
+
+
+def _runs(positions: list[int]) -> Iterator[slice]:
+    """Positions, where one follows the other, as slices."""
+    first = before = positions[0]
+    for position in positions[1:]:
+        if position != before + 1:
+            yield slice(first, before + 1)
+            first = position
+        before = position
+    yield slice(first, before + 1)
 
 
 def _distinct(column: list[Any]) -> tuple[list[Any], bytes]:
@@ -340,6 +347,27 @@ def _spread(values: list[Any], positions: bytes) -> list[Any]:
     places = array("I")
     places.frombytes(positions)
     return list(map(values.__getitem__, places))
+
+
+def _as_names(topics: list[tuple[str, ...]]) -> tuple[list[str], bytes, bytes]:
+    """Lists of topics as each name once, how many names each list has, and which ones."""
+    places: dict[str, int] = {}
+    used = array("I", [places.setdefault(name, len(places)) for names in topics for name in names])
+    return list(places), array("I", map(len, topics)).tobytes(), used.tobytes()
+
+
+def _of_names(
+    share: Callable[[str, str], str], names: list[str], lengths: bytes, used: bytes
+) -> list[tuple[str, ...]]:
+    """The lists that :func:`_as_names` was given.
+
+    :param share: gives the name that other tables hold already.
+    """
+    each = iter(_spread([share(name, name) for name in names], used))
+    topics = [tuple(islice(each, length)) for length in array("I", lengths)]
+    if next(each, None) is not None:
+        raise ValueError("more topics than there are lists of them")
+    return topics
 
 
 def _state_key(published: Value, removed: Value) -> Hashable:

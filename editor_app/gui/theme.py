@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from editor_app.gui.application import style
 from editor_app.gui.fonts import (
     body_font,
     body_strong_font,
@@ -35,26 +36,11 @@ __all__ = [
     "heading_font",
     "high_contrast",
     "label_font",
-    "styled_application",
     "stylesheet",
     "title_font",
 ]
 
 ThemeMode = Literal["system", "light", "dark"]
-
-# Fusion looks the same everywhere and paints with the palette; the platforms' own styles do not.
-_STYLE: Final = "Fusion"
-_IS_STYLED: Final = "isStyled"  # a property of the application
-
-
-def styled_application(name: str) -> QApplication:
-    """Make the application with the style that :meth:`ThemeController.prepare` would give it.
-
-    Where it is set afterwards, Qt hands it out, and PySide loads ``QStyle`` with all its names: a tenth of the start.
-    """
-    app = QApplication([name, "-style", _STYLE])
-    app.setProperty(_IS_STYLED, True)
-    return app
 
 
 class ThemeController(QObject):
@@ -105,8 +91,7 @@ class ThemeController(QObject):
         A window is put together faster before :meth:`apply`: each time a widget got a parent, the stylesheet would be
         looked through for all that it holds.
         """
-        if not app.property(_IS_STYLED):
-            app.setStyle(_STYLE)
+        style(app)
         app.setFont(body_font())
         self._give_palette(app)
         self._prepared = app

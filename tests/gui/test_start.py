@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor_app.app import create
 from editor_app.gui.empty_state import EmptyState
+from editor_app.resource_files import resource_path
 from gui.conftest import Desk
 
 _LATE = """
@@ -87,6 +89,27 @@ def test_the_garbage_collector_rests_until_the_window_is_seen(sample_site: Path)
         timeout=60,
     )
     assert done.returncode == 0
+
+
+def test_a_wrong_call_is_answered_where_there_is_no_display(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "editor_app", str(tmp_path / "nowhere")],
+        env={**_unwatched(os.environ), "QT_QPA_PLATFORM": "nothing"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert "nowhere” does not exist." in done.stderr
+
+
+def test_the_picture_that_has_fonts_loaded_shows_a_letter(qapp: QApplication) -> None:
+    """Without a letter in it, Qt would look for no font."""
+    picture = QImage(str(resource_path("icons/letter.svg")))
+    assert any(
+        picture.pixelColor(x, y).alpha() for x in range(picture.width()) for y in range(picture.height())
+    )
 
 
 def test_the_first_that_is_seen_says_that_the_folder_is_read(desk: Desk, sample_site: Path) -> None:
