@@ -7,8 +7,9 @@ import os
 import stat
 import sys
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from itertools import islice
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -77,13 +78,13 @@ class ItemFolder(NamedTuple):
         return self.root / path
 
     def walk(self, *, signed: bool = True, longest: int = sys.maxsize) -> Iterator[list[FoundFile]]:
-        """All files that may be items, in lists that grow, so that the first ones are there soon; each in the order of
-        the names.
+        """All files that may be items, in lists that grow, so that the first ones are there soon; in the order in which
+        the system names them.
 
         A folder that cannot be listed comes as a :class:`FoundFile` with a reason and a path that ends in ``/``.
 
         :param signed: look at each file for its signature; whoever reads them all anyway need not.
-        :param longest: how long a list may become; sorting a long one keeps all other threads waiting.
+        :param longest: how long a list may become.
         """
         if self.only:
             yield [_found(path, self.root / path) for path in self.only]
@@ -96,14 +97,13 @@ class ItemFolder(NamedTuple):
             for files in _files_in(*pending.pop(), suffixes, pending, signed):
                 found += files
                 if len(found) >= length:
-                    yield sorted(found, key=_by_path)
+                    yield found
                     found = []
                     length = min(length * 2, longest)
         if found:
-            yield sorted(found, key=_by_path)
+            yield found
 
 
-_by_path = itemgetter(0)
 _new = tuple.__new__  # the constructor of a named tuple would take as long as everything else here
 
 
@@ -115,7 +115,7 @@ def _files_in(
     A hundred thousand files go through here whenever a folder is opened or looked through again.
     """
     try:
-        with os.scandir(folder) as scan:
+        with _listing(folder) as scan:
             while entries := list(islice(scan, _FIRST_LENGTH)):
                 # Most entries have such a name and are files.
                 usual = [
@@ -127,14 +127,11 @@ def _files_in(
                 files: list[FoundFile] = []
                 try:
                     if signed:
-                        looked_at = [(entry.name, entry.stat()) for entry in usual]
+                        looked_at = [(entry.name, *_told(entry.stat())) for entry in usual]
                         files = [
-                            _new(
-                                FoundFile,
-                                (prefix + name, status.st_mtime_ns, status.st_size, status.st_ino, ""),
-                            )
-                            for name, status in looked_at
-                            if not _is_folder(status.st_mode)
+                            _new(FoundFile, (prefix + name, mtime_ns, size, inode, ""))
+                            for name, mode, mtime_ns, size, inode in looked_at
+                            if not _is_folder(mode)
                         ]
                     else:
                         files = [
@@ -147,7 +144,7 @@ def _files_in(
                 if len(files) < len(usual):
                     files, others = [], entries
                 for entry in others:
-                    file = _look_at(prefix, entry, suffixes, deeper)
+                    file = _look_at(prefix, folder, entry, suffixes, deeper)
                     if file is not None:
                         files.append(file)
                 yield files
@@ -155,8 +152,31 @@ def _files_in(
         yield [FoundFile(prefix or "./", reason=f"The folder cannot be listed: {reason_of(error)}.")]
 
 
+@contextmanager
+def _listing(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """The entries of a folder; by its descriptor where the system knows such: then looking at a file means finding one
+    name in this folder, and not a whole path. Their ``path`` is not to be relied on.
+
+    :raises OSError: it cannot be listed.
+    """
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as scan:
+            yield scan
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(descriptor) as scan:
+            yield scan
+    finally:
+        os.close(descriptor)
+
+
 def _look_at(
-    prefix: str, entry: os.DirEntry[str], suffixes: tuple[str, ...], deeper: list[tuple[str, str]]
+    prefix: str,
+    folder: str,
+    entry: os.DirEntry[str],
+    suffixes: tuple[str, ...],
+    deeper: list[tuple[str, str]],
 ) -> FoundFile | None:
     """The file that an entry of a folder is, None where it is none; a folder to look into is added to ``deeper``."""
     name = entry.name
@@ -173,7 +193,7 @@ def _look_at(
         if not _is_folder(status.st_mode):
             return FoundFile(prefix + name, *signature_of(status))
     if name not in _NO_ITEM_FOLDERS and entry.is_dir(follow_symlinks=False):
-        deeper.append((f"{prefix}{name}/", entry.path))
+        deeper.append((f"{prefix}{name}/", os.path.join(folder, name)))
     return None
 
 
@@ -182,6 +202,7 @@ def _is_settings(name: str) -> bool:
 
 
 _is_folder = stat.S_ISDIR
+_told = attrgetter("st_mode", "st_mtime_ns", "st_size", "st_ino")
 _FIRST_LENGTH: Final = 250
 
 

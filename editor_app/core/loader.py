@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable, Iterator
-from itertools import islice, repeat
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from editor_app.core.folder import FoundFile, ItemFolder
 from editor_app.core.garbage import garbage_left_alone
+from editor_app.core.known_rows import KnownRows
 from editor_app.core.read_file import read_rows
 from editor_app.core.reader_pool import PATIENCE, NoWorkers, ReaderPool
 from editor_app.core.row_cache import CacheWriter, RowCache
@@ -22,6 +22,9 @@ FEW: Final = 1_000
 
 FIRST: Final = 50
 """Files read in one go in the calling thread."""
+
+_LONGEST: Final = 4_000
+"""Files that are compared and sorted in one go; other threads wait for that."""
 
 _MOMENT: Final = 0.1  # seconds between two questions whether to stop
 
@@ -48,18 +51,19 @@ def load_rows(
     :param patience: seconds that one file may take; then it is a Problem.
     """
     shared: Shared = {}
-    known = cache.read(shared) if cache is not None else RowTable(shared=shared)
-    loading = _Loading(folder, cancelled, known, shared, patience)
-    if cache is None:
-        yield from loading.run(None)
-        return
-    writer = cache.writer(known)
-    try:
-        yield from loading.run(writer)
-        if not cancelled():
-            writer.complete(loading.holding)
-    finally:
-        writer.close()
+    with garbage_left_alone():
+        known = KnownRows(cache.read(shared) if cache is not None else ())
+        loading = _Loading(folder, cancelled, known, shared, patience)
+        if cache is None:
+            yield from loading.run(None)
+            return
+        writer = cache.writer(known)
+        try:
+            yield from loading.run(writer)
+            if not cancelled():
+                writer.complete(loading.holding)
+        finally:
+            writer.close()
 
 
 class _Loading:
@@ -69,7 +73,7 @@ class _Loading:
         self,
         folder: ItemFolder,
         cancelled: Callable[[], bool],
-        known: RowTable,
+        known: KnownRows,
         shared: Shared,
         patience: float,
     ) -> None:
@@ -80,36 +84,28 @@ class _Loading:
         self._shared = shared
         self._pool = ReaderPool(self._root, patience=patience)
         self._writer: CacheWriter | None = None
-        # By all that tells a version of a file, as :class:`FoundFile` has it.
-        versions = zip(known.paths, known.mtimes, known.sizes, known.inodes, repeat(""), strict=False)
-        places = zip(versions, range(len(known)), strict=True)
-        # A little at a time, and emptied as files are found: nothing of it keeps the window's thread waiting long.
-        self._places: dict[Hashable, int] = {}
-        while part := list(islice(places, BATCH)):
-            self._places.update(part)
         self.holding: list[int] = []
         """The places of the known rows that still hold."""
 
     def run(self, writer: CacheWriter | None) -> Iterator[RowTable]:
         """The rows of all files; those that are not known as they are now are read."""
         self._writer = writer
-        with garbage_left_alone():
-            try:
-                for rows in self._walk():
-                    if rows:
-                        yield rows
-                    if self._cancelled():
-                        return
-            finally:
-                self._pool.stop()
+        try:
+            for rows in self._walk():
+                if rows:
+                    yield rows
+                if self._cancelled():
+                    return
+        finally:
+            self._pool.stop()
 
     def _walk(self) -> Iterator[RowTable]:
         stale: list[FoundFile] = []
         read = 0
-        for files in self._folder.walk(signed=bool(self._places)):
-            fresh, changed = self._sorted_out(files)
-            for start in range(0, len(fresh), BATCH):
-                yield self._known.take(fresh[start : start + BATCH])
+        for files in self._folder.walk(signed=bool(len(self._known)), longest=_LONGEST):
+            holding, changed = self._known.sort_out(files)
+            self.holding += holding
+            yield from self._known.rows(holding)
             stale += changed
             if not read and len(stale) >= FIRST:  # for a first screen, while workers start
                 yield from self._read_here(stale[:FIRST])
@@ -127,15 +123,6 @@ class _Loading:
         while self._pool.are_at_work:
             yield from self._results(_MOMENT)
             yield RowTable()  # a moment to be stopped in
-
-    def _sorted_out(self, files: list[FoundFile]) -> tuple[list[int], list[FoundFile]]:
-        """The places of the files that are as they were known, and the files that are not."""
-        find = self._places.pop
-        places = [find(file, None) for file in files]
-        fresh = [place for place in places if place is not None]
-        stale = [file for file, place in zip(files, places, strict=True) if place is None]
-        self.holding += fresh
-        return fresh, stale
 
     def _read_here(self, files: list[FoundFile]) -> Iterator[RowTable]:
         table = RowTable(read_rows(self._root, files, _no_matter), self._shared)

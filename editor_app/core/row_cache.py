@@ -18,13 +18,11 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from editor_app.core.app_dirs import cache_dir, folder_key
+from editor_app.core.known_rows import KnownRows
 from editor_app.core.row_table import RowTable, Shared
 
-READER_VERSION: Final = 6
+READER_VERSION: Final = 7
 """To be raised whenever a file comes to read otherwise than before, as a row or in a table's columns."""
-
-PIECE: Final = 500
-"""Rows in one piece of the file; a piece is unpacked without letting other threads run."""
 
 _MAGIC: Final = b"editor-app rows\n"
 _TOLERATED: Final = 4  # the file is made anew once more than one in so many of its rows is out of date
@@ -42,27 +40,25 @@ class RowCache:
     def __init__(self, folder: Path) -> None:
         self._file = cache_dir() / "rows" / f"{folder_key(folder)}.msgpack"
 
-    def read(self, shared: Shared | None = None) -> RowTable:
-        """All rows; none where there is no cache, or a damaged one (then a line in the log says so).
+    def read(self, shared: Shared | None = None) -> list[RowTable]:
+        """All rows, in the pieces in which they are kept; none where there is no cache, or a damaged one (then a line
+        in the log says so).
 
         :param shared: values to share with other tables.
         """
-        rows = RowTable(shared=shared)
         try:
             with open(self._file, "rb") as file:
-                for piece in _pieces(file, shared):
-                    rows.extend(piece)
+                return list(_pieces(file, shared))
         except FileNotFoundError:
-            return RowTable(shared=shared)
+            return []
         except (OSError, ValueError) as error:
             _log.warning("The cache of rows is damaged and is made anew (%s)", type(error).__name__)
-            return RowTable(shared=shared)
-        return rows
+            return []
 
-    def writer(self, known: RowTable) -> CacheWriter:
+    def writer(self, known: KnownRows) -> CacheWriter:
         """What adds to the cache, or makes it anew.
 
-        :param known: what :meth:`read` gave.
+        :param known: the rows that :meth:`read` gave.
         """
         return CacheWriter(self._file, known)
 
@@ -73,7 +69,7 @@ class CacheWriter:
     A new file is written beside the place of the cache and takes it at the end; to an old one pieces are added.
     """
 
-    def __init__(self, path: Path, known: RowTable) -> None:
+    def __init__(self, path: Path, known: KnownRows) -> None:
         self._path = path
         self._known = known
         self._temporary: Path | None = None
@@ -135,8 +131,8 @@ class CacheWriter:
                 old.seek(self._start)
                 added = old.read()
         self._file = self._begin()
-        for start in range(0, len(holding), PIECE):
-            _write_piece(self._file, self._known.take(holding[start : start + PIECE]).to_bytes())
+        for rows in self._known.rows(sorted(holding)):
+            _write_piece(self._file, rows.to_bytes())
         self._file.write(added)
 
     def _give_up(self, error: OSError) -> None:

@@ -7,7 +7,8 @@ field that lists, sorts and searches look at is a column; the rest of a row stay
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, pack_each, plain, unpack
@@ -221,15 +222,16 @@ class RowTable:
             yield self.take(range(start, min(start + size, len(self))))
 
     def take(self, items: Iterable[int]) -> RowTable:
-        """A table of some of the rows, in the order given."""
+        """A table of some of the rows, in the order given; those that stand side by side are taken together."""
         positions = list(items)
         taken = RowTable(shared=self._shared)
-        first = positions[0] if positions else 0
-        in_a_row = positions == list(range(first, first + len(positions)))
+        slices = list(_runs(positions)) if positions else []
         for (mine, _), (theirs, _) in zip(self._columns(), taken._columns(), strict=True):
-            theirs.extend(
-                mine[first : first + len(positions)] if in_a_row else [mine[item] for item in positions]
-            )
+            if len(slices) * _SHORT_RUN > len(positions):
+                theirs.extend([mine[item] for item in positions])
+            else:
+                for part in slices:
+                    theirs.extend(mine[part])
         return taken
 
     def clear_row(self, item: int) -> None:
@@ -280,17 +282,11 @@ class RowTable:
             self._packed,
         )
         raw = (self.codes, self.noted, self.repeating, self.mtimes, self.sizes, self.inodes)
-        states, places = _distinct(self.states)
+        states, state_places = _distinct(self.states)
         plain_states = [(plain(state.published), plain(state.removed)) for state in states]
-        shared: list[tuple[list[Any], bytes]] = [(plain_states, places)]
-        columns: tuple[list[Any], ...] = (
-            self.topics,
-            self.providers,
-            self.domains,
-            self.types,
-            self.categories,
-        )
-        shared += map(_distinct, columns)
+        topics, topic_places = _distinct(self.topics)
+        texts = map(_distinct, (self.providers, self.domains, self.types, self.categories))
+        shared = ((plain_states, state_places), (_as_names(topics), topic_places), *texts)
         return pack((whole, [bytes(column) for column in raw], shared))
 
     @staticmethod
@@ -315,8 +311,7 @@ class RowTable:
             ]
             states = [share(_state_key(state.published, state.removed), state) for state in states]
             table.states = _spread(states, state_places)
-            topics = [share(found, found) for found in map(tuple, topics)]
-            table.topics = _spread(topics, topic_places)
+            table.topics = _spread(_of_names(share, *topics), topic_places)
             table.providers, table.domains, table.types, table.categories = (
                 _spread([share(text, text) for text in values], places) for values, places in texts
             )
@@ -339,6 +334,18 @@ class RowPlace(NamedTuple):
 
 
 _NO_STATE: Final = StateFields()
+_SHORT_RUN: Final = 4  # rows; to cut out so few takes as long as to take them one by one
+
+
+def _runs(positions: list[int]) -> Iterator[slice]:
+    """Positions, where one follows the other, as slices."""
+    first = before = positions[0]
+    for position in positions[1:]:
+        if position != before + 1:
+            yield slice(first, before + 1)
+            first = position
+        before = position
+    yield slice(first, before + 1)
 
 
 def _distinct(column: list[Any]) -> tuple[list[Any], bytes]:
@@ -354,6 +361,27 @@ def _spread(values: list[Any], positions: bytes) -> list[Any]:
     places = array("I")
     places.frombytes(positions)
     return list(map(values.__getitem__, places))
+
+
+def _as_names(topics: list[tuple[str, ...]]) -> tuple[list[str], bytes, bytes]:
+    """Lists of topics as each name once, how many names each list has, and which ones."""
+    places: dict[str, int] = {}
+    used = array("I", [places.setdefault(name, len(places)) for names in topics for name in names])
+    return list(places), array("I", map(len, topics)).tobytes(), used.tobytes()
+
+
+def _of_names(
+    share: Callable[[str, str], str], names: list[str], lengths: bytes, used: bytes
+) -> list[tuple[str, ...]]:
+    """The lists that :func:`_as_names` was given.
+
+    :param share: gives the name that other tables hold already.
+    """
+    each = iter(_spread([share(name, name) for name in names], used))
+    topics = [tuple(islice(each, length)) for length in array("I", lengths)]
+    if next(each, None) is not None:
+        raise ValueError("more topics than there are lists of them")
+    return topics
 
 
 def _state_key(published: Value, removed: Value) -> Hashable:

@@ -246,7 +246,7 @@ class Sweeper:
         result: Sweep,
         cancelled: Callable[[], bool],
     ) -> None:
-        files = {file.path: file for file in (*found.changed, *found.new)}
+        files = {file.path: file for file in sorted((*found.changed, *found.new))}
         unread = set(files)
         was_problem = {
             path

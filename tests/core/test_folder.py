@@ -22,13 +22,13 @@ def walked(folder: Path) -> list[str]:
     return [file.path for file in found_in(ItemFolder(folder))]
 
 
-def test_what_may_be_an_item_is_found_in_the_order_of_names(tmp_path: Path) -> None:
+def test_what_may_be_an_item_is_found(tmp_path: Path) -> None:
     for name in (
         *("b.md", "a.md", "C.MD", "d.markdown", "e.yaml", "f.yml", "g.txt", "README.md", "ü b.md"),
         *("_news/2026-01-01-x.md", "_news/deep/er/y.md", "a/z.md"),
     ):
         write(tmp_path / name)
-    assert walked(tmp_path) == [
+    assert sorted(walked(tmp_path)) == [
         *("C.MD", "README.md", "_news/2026-01-01-x.md", "_news/deep/er/y.md", "a.md", "a/z.md", "b.md"),
         *("d.markdown", "e.yaml", "f.yml", "g.txt", "ü b.md"),
     ]
@@ -40,7 +40,6 @@ def test_a_large_folder_is_found_in_lists_that_grow(tmp_path: Path) -> None:
         write(tmp_path / name)
     lists = [[file.path for file in files] for files in ItemFolder(tmp_path).walk()]
     assert [len(files) for files in lists] == [250, 500, 250]
-    assert all(files == sorted(files) for files in lists)
     assert sorted(path for files in lists for path in files) == names
 
 
@@ -114,7 +113,7 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path
 def test_a_link_that_leads_nowhere_is_found_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to("gone")
     (tmp_path / "b.md").symlink_to("b.md")
-    found = found_in(ItemFolder(tmp_path))
+    found = sorted(found_in(ItemFolder(tmp_path)))
     assert [file.path for file in found] == ["a.md", "b.md"]
     assert "leads nowhere" in found[0].reason
     assert "cannot be looked at" in found[1].reason

@@ -13,6 +13,7 @@ import pytest
 from core.core_files import ITEM, write
 from editor_app.core import read_file, reader_pool, row_cache
 from editor_app.core.folder import FoundFile, ItemFolder
+from editor_app.core.known_rows import KnownRows
 from editor_app.core.loader import load_rows
 from editor_app.core.read_file import Content, content_of, read_found
 from editor_app.core.row import Row
@@ -140,7 +141,7 @@ def test_rows_are_kept_between_runs_until_a_file_changes(tmp_path: Path) -> None
     write(tmp_path / "a.md")
     write(tmp_path / "b.md")
     first = rows_of(tmp_path, cache=RowCache(tmp_path))
-    assert sorted(RowCache(tmp_path).read().paths) == ["a.md", "b.md"]
+    assert sorted(row.path for piece in RowCache(tmp_path).read() for row in piece) == ["a.md", "b.md"]
     write(tmp_path / "b.md", ITEM.replace("61", "1000"))
     (tmp_path / "a.md").rename(tmp_path / "c.md")
     second = rows_of(tmp_path, cache=RowCache(tmp_path))
@@ -189,8 +190,8 @@ def test_a_kept_row_counts_for_one_path_only(tmp_path: Path) -> None:
 def plant(folder: Path, change: Callable[[Row], Row]) -> None:
     """Make the cache say something else than the files, to see whether it is asked."""
     cache = RowCache(folder)
-    writer = cache.writer(RowTable())
-    writer.add(RowTable(change(row) for row in cache.read()).to_bytes())
+    writer = cache.writer(KnownRows())
+    writer.add(RowTable(change(row) for piece in cache.read() for row in piece).to_bytes())
     writer.complete(())
     writer.close()
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from editor_app.app import create
-
 from editor_app.gui.folder_books import FolderBooks
 
 from .conftest import Desk
