@@ -140,7 +140,7 @@ class Replacement:
             status = os.lstat(self.path)
             if not stat.S_ISREG(status.st_mode):
                 raise ChangedMeanwhile
-            if not status.st_mode & _WRITABLE or not os.access(self.path, os.W_OK):
+            if not _may_write(self.path, status):
                 raise SaveFailed("The file is read-only. Allow writing it, then save again.")
             self._descriptor = os.open(self.temporary, _TO_WRITE, 0o600)
             self._is_there = True
@@ -349,6 +349,14 @@ def _version(path: str, writers: Writers) -> tuple[int, bytes | None]:
         return status.st_ino, data
     finally:
         os.close(descriptor)
+
+
+def _may_write(path: str, status: os.stat_result) -> bool:
+    """Whether a file may be written by us: it will be replaced, for which the system would not ask that."""
+    if not status.st_mode & _WRITABLE:
+        return False
+    is_own = sys.platform != "win32" and status.st_uid == os.geteuid() and status.st_mode & stat.S_IWUSR
+    return bool(is_own) or os.access(path, os.W_OK)
 
 
 def _rights(status: os.stat_result) -> tuple[int, ...]:

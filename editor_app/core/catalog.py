@@ -24,7 +24,7 @@ from editor_app.core.decision import (
     texts_left,
 )
 from editor_app.core.plan import Change, Plan
-from editor_app.core.row_table import CODE_OF, STATES, RowTable
+from editor_app.core.row_table import CODE_OF, STATES, RowPlace, RowTable
 from editor_app.core.row_types import Row
 from editor_app.core.search_text import search_text
 from editor_app.core.snooze import Snooze, Snoozes
@@ -641,12 +641,15 @@ class Catalog:
         self._refresh(known)
         return known
 
-    def update(self, item: int, row: Row) -> None:
+    def update(self, item: int, row: Row | RowPlace) -> None:
         """The file of an item has been read again. What is pending stays so, unless the file now says it itself; where
         it says something else than what the editor decided on, it is in conflict.
         """
         self.totals.forget(item)
-        self._files.replace(item, row)
+        if isinstance(row, RowPlace):
+            self._files.put(item, row.table, row.place)
+        else:
+            self._files.replace(item, row)
         self._take_news(item)
 
     def _take_news(self, item: int) -> None:
@@ -672,7 +675,7 @@ class Catalog:
         self._numbers[row.path] = item
         self.update(item, row)
 
-    def saved(self, item: int, row: Row, edit: ItemEdit) -> None:
+    def saved(self, item: int, row: Row | RowPlace, edit: ItemEdit) -> None:
         """An edit of an item has been written. A decision that was made while it was being written stays pending.
 
         :param row: how the file reads now.

@@ -18,7 +18,20 @@ class ItemPlaces:
     def __init__(self, folder: ItemFolder) -> None:
         self._folder = os.path.abspath(folder.root)
         self._root = os.path.realpath(folder.root)
+        self._inside = os.path.join(self._root, "")
         self._parents: dict[str, str] = {}
+
+    def likely(self, path: str) -> str | None:
+        """The place of a file unless it is itself a link, as hardly any is: only to be opened without following one.
+
+        :returns: None where it would lie outside of the folder, or cannot be told.
+        """
+        parent, name = os.path.split(os.path.join(self._folder, path))
+        try:
+            real = os.path.join(self._real_parent(parent), name)
+        except (OSError, RuntimeError):
+            return None
+        return real if name not in ("", "..") and real.startswith(self._inside) else None
 
     def find(self, path: str) -> str:
         """The real place of a file.
@@ -42,7 +55,7 @@ class ItemPlaces:
             if os.path.islink(full):
                 raise SaveFailed("The file is a link that leads nowhere.") from None
             raise
-        if not real.startswith(os.path.join(self._root, "")):
+        if not real.startswith(self._inside):
             raise EditRefused("The file is a link that leads out of the folder; it is not written.")
         return real
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from editor_app.core.packing import UNPACK_ERRORS, from_plain, pack, pack_each, plain, unpack
 from editor_app.core.row_types import Note, Row, Signature
@@ -127,6 +127,9 @@ class RowTable:
         """Put a row of another table in the place of one."""
         for (mine, _), (theirs, _) in zip(self._columns(), other._columns(), strict=True):
             mine[item] = theirs[place]
+        share = self._shared.setdefault
+        for texts in (self.topics, self.providers, self.domains, self.types, self.categories):
+            texts[item] = share(texts[item], texts[item])
         self.rewritten.append(item)
 
     def _values_of(self, row: Row) -> tuple[Any, ...]:
@@ -316,6 +319,17 @@ class RowTable:
         except UNPACK_ERRORS as error:
             raise ValueError("no table of rows") from error
         return table
+
+
+class RowPlace(NamedTuple):
+    """A row where it stands in a table: it need not be put together to be moved to another one."""
+
+    table: RowTable
+    place: int
+
+    def row(self) -> Row:
+        """The row as a whole."""
+        return self.table.row(self.place)
 
 
 _NO_STATE: Final = StateFields()

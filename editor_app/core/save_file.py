@@ -8,6 +8,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -151,8 +152,7 @@ class FileSaver:
         """
         while True:
             try:
-                target = self._places.find(path)
-                data, signature = read_bytes(target)
+                target, data, signature = self._content(path)
                 draft = draft_of(path, data, signature, change, self._originals.get(path))
                 return target, draft, data, signature
             except FileNotFoundError:
@@ -163,6 +163,17 @@ class FileSaver:
                 raise error
             self._patience -= _UNTIL_WHOLE
             time.sleep(_UNTIL_WHOLE)
+
+    def _content(self, path: str) -> tuple[str, bytes, Signature]:
+        """Where a file is, and what stands in it."""
+        likely = self._places.likely(path)
+        if likely is not None:
+            with suppress(
+                OSError
+            ):  # a link, or it cannot be read: what is to be said of that is found out below
+                return likely, *read_bytes(likely, follow=False)
+        target = self._places.find(path)
+        return target, *read_bytes(target)
 
     def _replace(self, ready: Sequence[_Ready], again: list[_Task]) -> None:
         """Write new files and put them in the place of those that have been read.

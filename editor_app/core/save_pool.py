@@ -22,6 +22,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from ctypes import c_bool
 from dataclasses import dataclass
+from itertools import count
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
@@ -35,7 +36,7 @@ from editor_app.core.folder import ItemFolder
 from editor_app.core.folder_lock import writing_for_another
 from editor_app.core.git_state import GitWatch
 from editor_app.core.originals import Originals
-from editor_app.core.row_table import RowTable
+from editor_app.core.row_table import RowPlace, RowTable
 from editor_app.core.save_file import TOGETHER, FileSaver, Found
 from editor_app.core.save_result import Outcome, SaveResult
 from editor_app.core.temp_files import TempFiles
@@ -180,7 +181,8 @@ class SavePool:
         self.has_lost_originals |= has_lost
         for level, message in messages:
             _log.log(level, "%s", message)
-        rows = iter(RowTable.from_bytes(table))
+        rows = RowTable.from_bytes(table)
+        places = count()
         results: list[Found | None] = []
         originals: dict[str, bytes] = {}
         for (path, _, _), fate in zip(work, fates, strict=True):
@@ -188,7 +190,7 @@ class SavePool:
                 results.append(None)
                 continue
             outcome, reason, has_row, conflict, is_gone, folder, kept = fate
-            row = next(rows) if has_row else None
+            row = RowPlace(rows, next(places)) if has_row else None
             result = SaveResult(path, Outcome(outcome), reason, row, conflict=conflict, is_gone=is_gone)
             results.append((result, folder))
             if kept is not None:

@@ -14,6 +14,7 @@ from editor_app.core.errors import (
     NotAnItem,
     UnreadableItem,
 )
+from editor_app.core.row_table import RowPlace
 from editor_app.core.row_types import Row
 
 
@@ -32,18 +33,24 @@ class SaveResult:
     """What became of one file: a sentence where it was not saved, its new row where it could be read.
 
     A file that was saved has a sentence too where the editor should know something about it.
-    ``before`` and ``after`` are the file's bytes; only kept where a caller asked for a preview. ``conflict`` tells
-    what the editor has to choose from, ``is_gone`` that there is no file any more.
+    ``found`` is that row, put together or where it stands in a table. ``before`` and ``after`` are the file's bytes;
+    only kept where a caller asked for a preview. ``conflict`` tells what the editor has to choose from, ``is_gone``
+    that there is no file any more.
     """
 
     path: str
     outcome: Outcome
     reason: str = ""
-    row: Row | None = None
+    found: Row | RowPlace | None = None
     before: bytes = b""
     after: bytes = b""
     conflict: Conflict | None = None
     is_gone: bool = False
+
+    @property
+    def row(self) -> Row | None:
+        """The file's new row as a whole."""
+        return self.found.row() if isinstance(self.found, RowPlace) else self.found
 
     @property
     def done(self) -> bool:

@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 
 _NAME: Final = re.compile(r"\.editor-app-[0-9a-f]{12}\.tmp")  # short: an item's own name may have 255 bytes
 
+_TOKEN: Final = 6  # bytes
+
 
 class _Entry(NamedTuple):
     """One line of a record: a temporary file; from when it is whole on, the item that it is swapped with, and digests
@@ -96,9 +98,10 @@ class TempFiles:
 
         :returns: whether they are written down.
         """
-        for file in files:
-            name = f".editor-app-{secrets.token_hex(6)}.tmp"
-            file.temporary = os.path.join(os.path.dirname(file.path), name)
+        tokens = secrets.token_hex(_TOKEN * len(files))
+        for number, file in enumerate(files):
+            token = tokens[2 * _TOKEN * number : 2 * _TOKEN * (number + 1)]
+            file.temporary = os.path.join(os.path.dirname(file.path), f".editor-app-{token}.tmp")
         try:
             self._write_down([json.dumps([file.temporary]) for file in files])
         except OSError as error:

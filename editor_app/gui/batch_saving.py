@@ -136,9 +136,9 @@ class BatchSaving(QObject):
         if not self._catalog.holds(item):
             return
         self._changed.append(item)
-        if result.done and result.row is not None:
+        if result.done and result.found is not None:
             self._report.saved += result.is_change
-            self._catalog.saved(item, result.row, edit)
+            self._catalog.saved(item, result.found, edit)
             self._saved.record(item, edit)
         elif result.conflict is not None and result.row is not None:
             # It finds the conflict, unless something else is wanted by now.

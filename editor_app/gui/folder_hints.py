@@ -45,6 +45,19 @@ class FolderHints(QObject):
             self._thread.start(QThread.Priority.LowPriority)
         self._wanted.emit(wanted)
 
+    def pause(self) -> None:
+        """Watch nothing until :meth:`resume`, because very many changes are about to come that are ours.
+
+        The system would tell of each of them several times.
+        """
+        if self._folders:
+            self._wanted.emit([])
+
+    def resume(self) -> None:
+        """Watch again what was watched; :attr:`changed` is told once, for what has changed meanwhile."""
+        if self._folders:
+            self._wanted.emit(self._folders)
+
     def stop(self) -> None:
         """Watch nothing, and let the thread end."""
         self._folders = []

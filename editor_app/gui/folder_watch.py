@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -34,6 +34,10 @@ class Pace(NamedTuple):
     hint: float = 0.5
     grace: float = GRACE
     wait: float = 1.0
+
+
+_MANY: Final = 500
+"""Files of a save during which the system is not asked to tell of changes; a look follows it anyway."""
 
 
 class FolderWatch(QObject):
@@ -83,7 +87,7 @@ class FolderWatch(QObject):
         session.opened.connect(self._on_opened)
         session.loading_started.connect(self._break_off)
         session.loading_finished.connect(self.look_soon)
-        session.save_started.connect(self._break_off)
+        session.save_started.connect(self._on_save_started)
         session.save_finished.connect(self._on_saved)
         session.pending_changed.connect(self._on_pending)
 
@@ -195,7 +199,13 @@ class FolderWatch(QObject):
         self._intake.break_off()
         self._is_wanted = True
 
+    def _on_save_started(self, count: int) -> None:
+        self._break_off()
+        if count >= _MANY:
+            self._hints.pause()
+
     def _on_saved(self) -> None:
+        self._hints.resume()
         if self._is_wanted:
             self.look()
 

@@ -483,3 +483,20 @@ def test_a_conflict_of_a_merge_is_a_problem_that_names_its_line(desk: Watched) -
     problem = session.catalog.row(item).problem
     assert problem is not None
     assert problem.line == line
+
+
+def test_other_programs_are_noticed_after_a_large_save(
+    open_watched: Callable[[Path], Watched], tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(520):
+        (folder / f"{number:03}.md").write_text(STORY.format(number, "word"))
+    desk = open_watched(folder)
+    desk.choose_queue("All")
+    desk.press("Ctrl+A", "p")
+    with desk.qtbot.waitSignals([desk.window.session.save_finished, desk.watch.looked], timeout=60_000):
+        desk.press("Ctrl+S")
+    assert not desk.window.session.catalog.pending
+    with desk.noticing():
+        desk.replace("003.md", "heat: 5", "heat: 77")
