@@ -363,6 +363,8 @@ class Session(QObject):
             self._turns.start(following)
         else:
             deque(following, maxlen=0)
+            # On the disk, too, before anybody sees it: until this returns nothing is painted.
+            self.safekeeping.wait_for_disk()
 
     def _following(
         self,
@@ -373,11 +375,11 @@ class Session(QObject):
         telling: Telling,
     ) -> Iterator[None]:
         """What follows when changes have been laid over items, in steps that take about as long as each other."""
-        # On the disk before anybody sees it.
         with garbage_left_alone():
             self.safekeeping.write_down(items)
         yield
-        self.safekeeping.wait_for_disk()
+        if _is_long(planned):  # on the disk before anybody sees it
+            self.safekeeping.wait_for_disk()
         with telling():
             with garbage_left_alone():
                 self.items_changed.emit(items)
