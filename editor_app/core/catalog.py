@@ -602,15 +602,18 @@ class Catalog:
         """Take in rows as they are read. A path that is there already is updated in its place."""
         table = rows if isinstance(rows, RowTable) else RowTable(rows)
         start = len(self._files)
-        if self._numbers.keys().isdisjoint(table.paths):
+        numbers = list(map(self._numbers.setdefault, table.paths, range(start, start + len(table))))
+        if numbers == list(range(start, start + len(table))):  # as nearly always: all of them are new
             self._files.extend(table)
-            self._numbers.update(zip(table.paths, range(start, len(self._files)), strict=True))
             self._codes += table.codes
             self._tally = None
             self._texts += table.texts
             if any(table.noted):
                 self._noted.update(start + place for place, noted in enumerate(table.noted) if noted)
-            return Taken(list(range(start, len(self._files))), [])
+            return Taken(numbers, [])
+        for path, number in dict(zip(table.paths, numbers, strict=True)).items():
+            if number >= start:
+                del self._numbers[path]
         taken = Taken([], [])
         for place, path in enumerate(table.paths):
             known = self._numbers.get(path)

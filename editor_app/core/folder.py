@@ -135,7 +135,7 @@ def _files_in(
                         ]
                     else:
                         files = [
-                            FoundFile(prefix + entry.name)
+                            _new(FoundFile, (prefix + entry.name, 0, 0, 0, ""))
                             for entry in usual
                             if entry.is_file(follow_symlinks=False)
                         ]
@@ -224,7 +224,7 @@ def _found(path: str, full: Path) -> FoundFile:
 
 def signature_of(status: os.stat_result) -> Signature:
     """The version of a file, as ``stat`` tells it."""
-    return Signature(status.st_mtime_ns, status.st_size, status.st_ino)
+    return _new(Signature, (status.st_mtime_ns, status.st_size, status.st_ino))
 
 
 def reason_of(error: OSError) -> str:

@@ -11,7 +11,7 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from operator import ne
 from pathlib import Path
@@ -137,20 +137,28 @@ class Journal:
         :param patience: how long to wait for the disk, in seconds: see the class.
         :raises JournalFailed: it could not be written; it is tried again with the next changes.
         """
-        packed = _packed(list(changes))
+        self.append_columns(*_columns(changes), patience=patience)
+
+    def append_columns(
+        self, paths: Sequence[str], edits: Sequence[ItemEdit], *, patience: float = PATIENCE
+    ) -> None:
+        """The same for a great many items: whole columns are gone through at once.
+
+        :param edits: what is pending, by the places of the paths.
+        """
+        packed = _packed(edits)
         with self._changed:
             if self._is_ready:
-                paths, edits = zip(*packed, strict=True) if packed else ((), ())
-                # Whole columns at once: very many items may have been decided about.
-                packed = list(
-                    compress(packed, map(ne, map(self._pending.get, paths, repeat(NOTHING)), edits))
-                )
-                if not packed:
+                is_news = list(map(ne, map(self._pending.get, paths, repeat(NOTHING)), packed))
+                if not all(is_news):
+                    paths, packed = list(compress(paths, is_news)), list(compress(packed, is_news))
+                if not paths:
                     return
-                self._take(packed)
-                self._write_down(packed)
+                changes = list(zip(paths, packed, strict=True))
+                self._take(changes)
+                self._write_down(changes)
             else:
-                self._early.update(packed)
+                self._early.update(zip(paths, packed, strict=True))
             self._written += 1
             number = self._written
             self._changed.notify_all()
@@ -341,14 +349,17 @@ class Journal:
 _FLAGS: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-def _packed(changes: list[tuple[str, ItemEdit]]) -> list[tuple[str, bytes]]:
-    """Paths with their packed edits; many items have the same edit, which is packed once."""
-    if not changes:
-        return []
-    paths, edits = zip(*changes, strict=True)
+def _columns(changes: Iterable[tuple[str, ItemEdit]]) -> tuple[list[str], list[ItemEdit]]:
+    """Paths and edits apart."""
+    pairs = list(changes)
+    return [path for path, _ in pairs], [edit for _, edit in pairs]
+
+
+def _packed(edits: Sequence[ItemEdit]) -> list[bytes]:
+    """Edits as bytes; many items have the same one, which is packed once."""
     numbers = list(map(id, edits))
     by_number = {number: pack_edit(edit) for number, edit in dict(zip(numbers, edits, strict=True)).items()}
-    return list(zip(paths, map(by_number.__getitem__, numbers), strict=True))
+    return list(map(by_number.__getitem__, numbers))
 
 
 def _lay(pending: dict[str, bytes], changes: Iterable[tuple[str, bytes]]) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from functools import partial
 
 from yaml.events import AliasEvent
 
@@ -14,10 +13,10 @@ from editor_app.core.decision import Fields, ItemEdit
 from editor_app.core.errors import EditRefused
 from editor_app.core.item_texts import read_texts
 from editor_app.core.missing import MISSING
+from editor_app.core.originals import Originals, PutBack, Replaced
 from editor_app.core.outline import Entry, Outline
 from editor_app.core.splice import (
     DeleteKey,
-    PutBack,
     SetScalar,
     SetTexts,
     SetTopics,
@@ -27,71 +26,13 @@ from editor_app.core.splice import (
     read_scalar,
 )
 from editor_app.core.state import Odd, StateFields, Value, as_value, shown
-from editor_app.core.text_change import lines_of
 from editor_app.core.text_place import RELATED, TEXT_KEYS, TextPlace
 from editor_app.core.topic_list import read_topics
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One change of an entry that this session has saved: how it read before, and how to go back."""
-
-    value: object
-    back: PutBack
-
-
-@dataclass(slots=True)
-class Originals:
-    """What the saves of a session replaced in one file, so that undoing one gives back the very bytes.
-
-    Only used as long as the entry still looks as the save left it.
-    """
-
-    history: dict[str, list[Written]] = field(default_factory=dict)
-
-    def find(self, outline: Outline, key: str, value: object) -> PutBack | None:
-        """How to give an entry its former lines back that read as ``value``."""
-        history = self.history.get(key)
-        if not history or not has_left(outline, history[-1].back):
-            return None
-        left = expected = history[-1].back.left
-        for written in reversed(history):
-            if written.back.left != expected:
-                return None
-            if type(written.value) is type(value) and written.value == value:
-                return replace(written.back, left=left)
-            expected = written.back.source
-        return None
-
-    def record(self, before: Outline, after: Outline, key: str) -> None:
-        """Remember a change that has been written; one that leads back to an earlier state forgets what lay between."""
-        old, new = put_back(before, key), put_back(after, key)
-        if old.source == new.source:
-            return
-        written = self.history.setdefault(key, [])
-        for position, earlier in enumerate(written):
-            if earlier.back.source == new.source:
-                del written[position:]
-                return
-        left = new.source + _moved(old, new) if new.source else ""
-        back = PutBack(key, old.source, old.before, old.gap, left)
-        written.append(Written(_read(before, key), back))
-
-
-def _moved(old: PutBack, new: PutBack) -> str:
-    """The comments and blank lines that stood within an entry and that a change has left behind it."""
-    if new.gap == old.gap:
-        return ""
-    still = Counter(lines_of(new.source))
-    gone: list[str] = []
-    for line in lines_of(old.source):
-        if still[line]:
-            still[line] -= 1
-        else:
-            gone.append(line)
-    behind = iter(gone)
-    # "in" goes on from where the line before was found.
-    return "".join(takewhile(lambda line: line in behind, lines_of(new.gap)))
+def replaced_in(before: Outline, after: Outline, key: str) -> Replaced:
+    """What a save has made of one key."""
+    return Replaced(_read(before, key), put_back(before, key), put_back(after, key))
 
 
 def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[TextEdit], Fields]:
@@ -127,12 +68,17 @@ def merge(outline: Outline, edit: ItemEdit, originals: Originals) -> tuple[list[
     if edit.topics:
         topics = edit.topics.apply(current)
         if topics != current:
-            former = originals.find(outline, "topics", topics)
+            former = _former(outline, originals, "topics", topics)
             edits.append(former or SetTopics("topics", topics, edit.topics.renamed))
     if edit.texts:
         edits += _text_edits(outline, originals, edit, texts)
     wanted = {change.place: change.new for change in edit.texts}
     return edits, Fields(state, topics).with_texts(wanted)
+
+
+def _former(outline: Outline, originals: Originals, key: str, value: object) -> PutBack | None:
+    """How to give an entry its former lines back that read as ``value``."""
+    return originals.find(key, value, partial(has_left, outline))
 
 
 def _texts_on_disk(outline: Outline, edit: ItemEdit) -> dict[TextPlace, str]:
@@ -164,7 +110,7 @@ def _text_edits(
             by_entry[place.entry][place] = new
     for key, wanted in by_entry.items():
         yield (
-            originals.find(outline, key, {**_texts_of(outline, key), **wanted})
+            _former(outline, originals, key, {**_texts_of(outline, key), **wanted})
             or SetTexts(key, tuple(wanted.items()))
         )
 
@@ -189,7 +135,7 @@ def _state_edit(
     # What the editor did not touch stays as it is on disk; it means the same, or there would be a conflict.
     if same(base, new) or same(_value(outline.find(key)), new):
         return
-    former = originals.find(outline, key, new)
+    former = _former(outline, originals, key, new)
     if former is not None:
         yield former
     elif new is MISSING:

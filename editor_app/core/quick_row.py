@@ -18,7 +18,7 @@ from typing import Final
 from editor_app.core.missing import MISSING
 from editor_app.core.ordinary import OPENING, is_ordinary, ordinary_end
 from editor_app.core.row_types import Row, Signature
-from editor_app.core.state import Value
+from editor_app.core.state import Odd, Value
 
 WrittenEntry = tuple[str, str, str, str]
 """One key of the top level as it is written: the whole with the blank lines before it, the key with its colon, and
@@ -44,8 +44,13 @@ _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 _QUOTED: Final = re.compile(rb'"([^"\\]*+(?:\\.[^"\\]*+)*+)"')
 _NAMES: Final = re.compile(rb"(?m)^\x20\x20(name|domain):\x20?(.*)")
 _FLAGS: Final[dict[bytes | None, Value]] = {None: MISSING, b" true": True, b" false": False}
+_ODD: Final = Odd("a value that is neither true nor false")
 _NULLS: Final = frozenset({b" null", b" Null", b" NULL"})
 _ITEM_OF_A_LIST: Final = b"\n  - "
+
+_new = (
+    tuple.__new__
+)  # a hundred thousand rows are made at once; the constructor of a named tuple takes three times as long
 
 
 def quick_row(path: str, data: bytes, signature: Signature) -> Row | None:
@@ -63,11 +68,22 @@ def quick_fields(data: bytes) -> Fields | None:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     end = ordinary_end(data)
-    if not end:
-        return None
+    return fields_between(data, end) if end else None
+
+
+def fields_between(data: bytes, end: int) -> Fields | None:
+    """The fields of an ordinary front matter, in their order; None where a key stands twice.
+
+    :param end: what :func:`~editor_app.core.ordinary.ordinary_end` says of the data.
+    """
     written: list[tuple[bytes, bytes]] = _FIELD.findall(data, len(OPENING), end)
     fields = dict(written)
     return fields if len(fields) == len(written) else None
+
+
+def flag_of(written: bytes | None) -> Value:
+    """What a flag says that stands behind a key so, in plain words; :class:`Odd` where it is no such one."""
+    return _FLAGS.get(written, _ODD)
 
 
 def quick_entries(yaml: str) -> list[WrittenEntry] | None:
@@ -97,27 +113,34 @@ def row_of_fields(path: str, fields: Fields, signature: Signature) -> Row | None
     get = fields.get
     try:
         name, domain = _provider(get(b"provider:"))
-        web, original = _text(get(b"webUrl:")), _text(get(b"originalUrl:"))
-        return Row(
-            path,
-            _text(fields[b"title:"]),
-            _text(get(b"excerpt:")),
-            _number(get(b"quality:")),
-            _number(get(b"heat:")),
-            _FLAGS[get(b"published:")],
-            _FLAGS[get(b"removed:")],
-            _moment(get(b"publishedDateTime:")),
-            _name(get(b"type:")),
-            _name(get(b"category:")),
-            name,
-            domain,
-            _topics(get(b"topics:")),
-            _size(get(b"related:")),
-            _size(get(b"images:")),
-            web or original,
-            (),
-            None,
-            signature,
+        web, original = get(b"webUrl:"), get(b"originalUrl:")
+        url = _text(web)
+        if original != web:  # nearly always they are the same
+            other = _text(original)
+            url = url or other
+        return _new(
+            Row,
+            (
+                path,
+                _text(fields[b"title:"]),
+                _text(get(b"excerpt:")),
+                _number(get(b"quality:")),
+                _number(get(b"heat:")),
+                _FLAGS[get(b"published:")],
+                _FLAGS[get(b"removed:")],
+                _moment(get(b"publishedDateTime:")),
+                _name(get(b"type:")),
+                _name(get(b"category:")),
+                name,
+                domain,
+                _topics(get(b"topics:")),
+                _size(get(b"related:")),
+                _size(get(b"images:")),
+                url,
+                (),
+                None,
+                signature,
+            ),
         )
     except (_Unusual, KeyError):
         return None

@@ -15,6 +15,8 @@ from editor_app.core.row import Row, Signature, fields_of, problem_row, read_row
 _AT_ONCE: Final = 50
 _BYTES_AT_ONCE: Final = 1_000_000
 
+_new = tuple.__new__  # as in :mod:`folder`
+
 
 class Content(NamedTuple):
     """What stands in a file."""
@@ -75,7 +77,8 @@ def content_of(root: str, file: FoundFile) -> Content | Row | None:
     full = f"{root}{os.sep}{path}"
     try:
         try:
-            return Content(path, *read_bytes(full, follow=False))
+            data, signature = read_bytes(full, follow=False)
+            return _new(Content, (path, data, signature))
         except OSError as error:
             if not is_of_a_link(error):
                 raise

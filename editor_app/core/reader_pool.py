@@ -170,7 +170,7 @@ class _Worker:
         self._seen = _NO_FILE
         self._since = time.monotonic()
         with suppress(OSError):  # it is gone; whoever waits for its answer finds out
-            self.connection.send([(file.path, file.reason) for file in files])
+            self.connection.send(list(map(tuple, files)))  # a named tuple takes longer on its way
 
     def is_late(self, patience: float) -> bool:
         """Whether it has had the same file in hand for so long."""
@@ -191,10 +191,10 @@ def _serve(connection: Connection[Any, Any], root: str, place: Any) -> None:
     gc.disable()  # rows hold no cycles, and a worker lives for one folder
     while True:
         try:
-            files: Sequence[tuple[str, str]] = connection.recv()
+            files: Sequence[tuple[Any, ...]] = connection.recv()
         except (EOFError, OSError):
             return
-        found = [FoundFile(path, reason=reason) for path, reason in files]
+        found = list(map(FoundFile._make, files))
         rows = read_rows(root, found, partial(setattr, place, "value"))
         place.value = _NO_FILE
         connection.send_bytes(RowTable(rows).to_bytes())

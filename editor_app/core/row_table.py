@@ -132,7 +132,7 @@ class RowTable:
     def _values_of(self, row: Row) -> tuple[Any, ...]:
         """What stands of a row in each column: as :meth:`_fill` has it, which takes longer for a single row."""
         share = self._shared.setdefault
-        state = self._state_of(row)
+        state = self._state_of(row.published, row.removed)
         return (
             row.path,
             search_text(row, row.topics).encode("utf-8", "surrogatepass"),
@@ -165,8 +165,8 @@ class RowTable:
             excerpts,
             self.quality,
             self.heat,
-            _,
-            _,
+            published,
+            removed,
             self.moments,
             types,
             categories,
@@ -181,18 +181,17 @@ class RowTable:
             signatures,
         ) = map(list, zip(*rows, strict=True))
         self.texts = [search_text(row, row.topics).encode("utf-8", "surrogatepass") for row in rows]
-        self.states = [self._state_of(row) for row in rows]
+        self.states = list(map(self._state_of, published, removed))
         self.topics = list(map(share, topics, topics))
         self.providers = list(map(share, providers, providers))
         self.domains = list(map(share, domains, domains))
         self.types = list(map(share, types, types))
         self.categories = list(map(share, categories, categories))
-        self.codes = bytearray(
-            [
-                CODE_OF[state.state if problem is None else State.PROBLEM]
-                for problem, state in zip(problems, self.states, strict=True)
-            ]
-        )
+        codes = {key: CODE_OF[state.state] for key, state in {id(one): one for one in self.states}.items()}
+        self.codes = bytearray(map(codes.__getitem__, map(id, self.states)))
+        for place, problem in enumerate(problems):
+            if problem is not None:
+                self.codes[place] = _PROBLEM
         self.noted = bytearray(
             [bool(noted) or problem is not None for noted, problem in zip(notes, problems, strict=True)]
         )
@@ -201,11 +200,11 @@ class RowTable:
         self.mtimes, self.sizes, self.inodes = array("q", mtimes), array("q", sizes), array("Q", inodes)
         self._packed = pack_each(zip(titles, excerpts, urls, notes, problems, strict=True))
 
-    def _state_of(self, row: Row) -> StateFields:
-        key = _state_key(row.published, row.removed)
+    def _state_of(self, published: Value, removed: Value) -> StateFields:
+        key = _state_key(published, removed)
         known = self._shared.get(key)
         if known is None:
-            known = self._shared[key] = row.state_fields
+            known = self._shared[key] = StateFields(published, removed)
         return known
 
     def extend(self, other: RowTable) -> None:
@@ -320,6 +319,7 @@ class RowTable:
 
 
 _NO_STATE: Final = StateFields()
+_PROBLEM: Final = CODE_OF[State.PROBLEM]
 _SHORT_RUN: Final = 4  # rows; to cut out so few takes as long as to take them one by one
 
 

@@ -14,13 +14,14 @@ from typing import Final
 
 from editor_app.core.atomic_write import ChangedMeanwhile, Replacement, failure
 from editor_app.core.backup import BatchWriter
-from editor_app.core.draft import Change, Draft, draft_of
+from editor_app.core.draft import draft_of
+from editor_app.core.draft_types import Change, Draft
 from editor_app.core.errors import EditorAppError, FileGone, NotAnItem, SaveFailed, UnreadableItem
 from editor_app.core.exchange import Writers
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.git_state import GitWatch
 from editor_app.core.item_places import ItemPlaces
-from editor_app.core.merge import Originals
+from editor_app.core.originals import Originals
 from editor_app.core.row import Signature
 from editor_app.core.save_result import Outcome, SaveResult, conflicting, failed
 from editor_app.core.temp_files import TempFiles
@@ -136,7 +137,7 @@ class FileSaver:
         target, draft, data, signature = self._draft(task.path, task.change)
         if draft.conflict is not None:
             task.result = conflicting(task.path, draft.conflict, draft.row)
-        elif draft.after is None:
+        elif not draft.is_change:
             outcome = Outcome.CHANGED if task.folder else Outcome.UNCHANGED
             task.result = SaveResult(task.path, outcome, task.note, draft.row)
         else:
@@ -204,13 +205,12 @@ class FileSaver:
         :raises ChangedMeanwhile: somebody else has written the file, or git may be about to.
         """
         task, draft = one.task, one.draft
-        assert draft.after is not None
         replaced = one.replacement.put_in_place()
         task.folder = os.path.dirname(one.replacement.path)
         task.note = _OTHER_NAME if replaced.had_other_names else task.note
         originals = self._originals.setdefault(task.path, Originals())
-        for key in draft.edited:
-            originals.record(draft.before, draft.after, key)
+        for replaced_entry in draft.replaced:
+            originals.record(replaced_entry)
         # A git that has just begun may have looked at the file before it was replaced, and overwrite it.
         if self._git.is_writing():
             raise ChangedMeanwhile

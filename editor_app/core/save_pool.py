@@ -30,11 +30,11 @@ from typing import Any, Final
 from editor_app.core.atomic_write import sync_folder
 from editor_app.core.backup import BatchWriter
 from editor_app.core.conflict import Conflict
-from editor_app.core.draft import Change
+from editor_app.core.draft_types import Change
 from editor_app.core.folder import ItemFolder
 from editor_app.core.folder_lock import writing_for_another
 from editor_app.core.git_state import GitWatch
-from editor_app.core.merge import Originals
+from editor_app.core.originals import Originals
 from editor_app.core.row_table import RowTable
 from editor_app.core.save_file import TOGETHER, FileSaver, Found
 from editor_app.core.save_result import Outcome, SaveResult

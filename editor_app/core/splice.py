@@ -23,6 +23,7 @@ from yaml.events import (
 
 from editor_app.core.errors import EditRefused, NotAnItem, UnreadableItem
 from editor_app.core.item_texts import FoundText, find_related, is_text
+from editor_app.core.originals import PutBack
 from editor_app.core.outline import Entry, Outline, Written, column_of, end_of, start_of
 from editor_app.core.quick_outline import read_quickly
 from editor_app.core.scalars import as_list_item, as_scalar, quoted, scalar_value
@@ -72,23 +73,6 @@ class SetTexts:
 
     key: str
     texts: tuple[tuple[TextPlace, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PutBack:
-    """Give a key back the very lines that an earlier save replaced.
-
-    ``source`` is the entry's lines as they were, empty where the key was missing. ``before`` names the key that
-    followed it and ``gap`` is what stood between the two, for putting a deleted entry back in its old place. ``left``
-    is what the save made of ``source``: it may be longer than the entry, where comments that stood within the entry
-    have come to stand behind it.
-    """
-
-    key: str
-    source: str
-    before: str | None
-    gap: str = ""
-    left: str = ""
 
 
 TextEdit = SetScalar | DeleteKey | SetTopics | SetTexts | PutBack

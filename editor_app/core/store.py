@@ -22,13 +22,14 @@ from typing import Final
 
 from editor_app.core.atomic_write import failure, in_words, sync_folder
 from editor_app.core.backup import FEWEST, Backups, BatchWriter
-from editor_app.core.draft import Change, draft_of
+from editor_app.core.draft import draft_of
+from editor_app.core.draft_types import Change
 from editor_app.core.errors import EditorAppError, FolderBusy, SaveFailed
 from editor_app.core.folder import ItemFolder, read_bytes
 from editor_app.core.folder_lock import writing
 from editor_app.core.git_state import GitWatch, wait_for_git
 from editor_app.core.item_places import ItemPlaces
-from editor_app.core.merge import Originals
+from editor_app.core.originals import Originals
 from editor_app.core.save_file import TOGETHER, FileSaver, Found
 from editor_app.core.save_pool import Files, SavePool, packed, unpacked
 from editor_app.core.save_result import Outcome, SaveResult, conflicting, failed
@@ -167,7 +168,7 @@ class Store:
             return SaveResult(path, Outcome.FAILED, failure("cannot be read", error))
         if draft.conflict is not None:
             return replace(conflicting(path, draft.conflict, draft.row), before=data)
-        outcome = Outcome.UNCHANGED if draft.after is None else Outcome.CHANGED
+        outcome = Outcome.CHANGED if draft.is_change else Outcome.UNCHANGED
         return SaveResult(path, outcome, "", draft.row, data, draft.data)
 
     def _originals_of(self, path: str) -> Originals | None:

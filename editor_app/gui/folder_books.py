@@ -41,7 +41,9 @@ class FolderBooks(QObject):
         session.items_added.connect(self._on_items)
         session.items_changed.connect(self._on_items)
         session.items_removed.connect(self._on_items)
-        session.save_finished.connect(self._begin)
+        # A save changes next to nothing in the books, and needs the processor itself.
+        session.save_started.connect(self._slices.pause)
+        session.save_finished.connect(self._go_on)
 
     @property
     def are_complete(self) -> bool:
@@ -79,8 +81,11 @@ class FolderBooks(QObject):
         self._waiting.append(items)
         self._begin()
 
+    def _go_on(self) -> None:
+        self._slices.resume()
+        self._begin()
+
     def _begin(self) -> None:
-        # A save changes next to nothing in the books, and needs the processor itself.
         if self._waiting and not self._slices.is_at_work and not self._session.is_saving:
             self._slices.start(self._steps())
 

@@ -30,6 +30,7 @@ class Slices(QObject):
         self._giving_way: GivingWay | None = None
         self._length = _SLICE if right_of_way is None else _QUIET_SLICE
         self._work: Iterator[None] | None = None
+        self._is_paused = False
         self._timer = QTimer(self)
         self._timer.setInterval(0 if right_of_way is None else _REST)
         self._timer.timeout.connect(self._go_on)
@@ -40,13 +41,26 @@ class Slices(QObject):
 
     def start(self, work: Iterator[None]) -> None:
         self._work = work
+        self._is_paused = False
         if self._right_of_way is not None:
             self._giving_way = GivingWay(self._right_of_way)
         self._timer.start()
 
     def stop(self) -> None:
         self._work = None
+        self._is_paused = False
         self._timer.stop()
+
+    def pause(self) -> None:
+        """Stand still until :meth:`resume`, if there is anything to do."""
+        self._is_paused = self._is_paused or self._timer.isActive()
+        self._timer.stop()
+
+    def resume(self) -> None:
+        """Go on where the work was paused."""
+        if self._is_paused:
+            self._is_paused = False
+            self._timer.start()
 
     def _go_on(self) -> None:
         if self._giving_way is not None and self._giving_way.rest():

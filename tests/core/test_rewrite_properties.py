@@ -10,7 +10,8 @@ from editor_app.core.decision import Fields, ItemEdit, Publish, Reject, TextChan
 from editor_app.core.errors import EditRefused
 from editor_app.core.frontmatter import split
 from editor_app.core.item_texts import find_texts, read_texts
-from editor_app.core.merge import Originals, merge
+from editor_app.core.merge import merge, replaced_in
+from editor_app.core.originals import Originals
 from editor_app.core.outline import Outline, read_outline
 from editor_app.core.row import read_row
 from editor_app.core.scalars import as_list_item, needs_escapes, quoted
@@ -139,7 +140,7 @@ def rewrite(data: bytes, change: TextChange, originals: Originals | None = None)
     text = splice(before, edits, parts.newline)
     after = read_outline(text)
     for edit in edits:
-        originals.record(before, after, edit.key)
+        originals.record(replaced_in(before, after, edit.key))
     return Rewritten(before, after, parts.with_yaml(text))
 
 
@@ -273,7 +274,7 @@ def test_texts_state_and_topics_go_into_the_file_together_and_come_out_again(
     now = read_row("item.md", parts.with_yaml(after.text))
     assert (now.state_fields, now.topics) == (decided.state, ("Gulls",))
     for made in edits:
-        originals.record(outline, after, made.key)
+        originals.record(replaced_in(outline, after, made.key))
     undo = ItemEdit.between(Fields(now.state_fields, now.topics), before)
     undo = ItemEdit(
         undo.state, undo.topics, tuple(TextChange(place, new, base) for place, base, new in changes)

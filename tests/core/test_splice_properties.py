@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from editor_app.core.decision import Decision, Fields, ItemEdit, Publish, Reject, Requeue, Retag, retag
 from editor_app.core.errors import EditRefused
 from editor_app.core.frontmatter import split
-from editor_app.core.merge import Originals, merge
+from editor_app.core.merge import merge, replaced_in
+from editor_app.core.originals import Originals
 from editor_app.core.outline import read_outline
 from editor_app.core.row import read_row
 from editor_app.core.scalars import as_list_item, quoted
@@ -155,7 +156,7 @@ def edited(data: bytes, edit: ItemEdit, originals: Originals | None = None) -> b
     changes, _ = merge(before, edit, originals)
     text = splice(before, changes, parts.newline)
     for change in changes:
-        originals.record(before, read_outline(text), change.key)
+        originals.record(replaced_in(before, read_outline(text), change.key))
     return parts.with_yaml(text)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from editor_app.app import create
+from editor_app.gui.folder_books import FolderBooks
 
 from .conftest import Desk
 
@@ -53,6 +54,23 @@ def test_until_the_folder_is_known_it_says_so(qtbot: QtBot, qapp: QApplication, 
         pass
     desk.wait(lambda: told(desk))
     assert said[0] == WAITING
+    desk.close()
+
+
+def test_a_save_that_comes_in_between_does_not_leave_it_unknown(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    _, window = create([str(site(tmp_path / "site", 4_000))])
+    desk = Desk(window, tmp_path / "site", qtbot)
+    with qtbot.waitSignal(window.loading_finished, timeout=60_000):
+        pass
+    books = window.findChildren(FolderBooks)[0]
+    desk.wait(lambda: books.scores.standing(50).total)
+    desk.press("p")
+    assert not told(desk)  # some are counted by now, and most are not
+    with qtbot.waitSignal(window.session.save_finished, timeout=20_000):
+        desk.press("Ctrl+S")
+    desk.wait(lambda: "% of 4,000 items" in told(desk))
     desk.close()
 
 
