@@ -474,10 +474,10 @@ class Catalog:
                 self._failures.pop(item, None)
         tally, self._tally = self._tally, None
         is_few = tally is not None and len(items) <= _FEW
-        before = bytes(map(codes.__getitem__, items)) if is_few else b""
+        before = {item: codes[item] for item in items} if is_few else {}
         self._make_all(items, changes)
         if tally is not None and is_few:  # else counting anew takes less
-            for old, item in zip(before, items, strict=True):
+            for item, old in before.items():
                 tally[old] -= 1
                 tally[codes[item]] += 1
             self._tally = tally

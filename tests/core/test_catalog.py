@@ -72,6 +72,8 @@ def test_queues_are_counted_right_however_many_items_change_at_once(count: int) 
     assert catalog.count(Queue.PUBLISHED) == len(queues(catalog)[Queue.PUBLISHED]) == count
     catalog.change_all(there.items, there.back)
     assert catalog.count(Queue.UNPUBLISHED) == len(queues(catalog)[Queue.UNPUBLISHED]) == 300
+    catalog.change_all([0, 0], [there.there[0], there.back[0]])
+    assert catalog.count(Queue.UNPUBLISHED) == len(queues(catalog)[Queue.UNPUBLISHED]) == 300
     catalog.remove(0)
     catalog.add([Row("more.md", published=True)])
     queues(catalog)
