@@ -53,6 +53,7 @@ _GONE: Final = len(STATES)
 _UNPUBLISHED: Final = CODE_OF[State.UNPUBLISHED]
 _PROBLEM: Final = CODE_OF[State.PROBLEM]
 _ROWS_KEPT: Final = 512
+_FEW: Final = 64  # items that change at once
 _QUEUE_CODES: Final = {
     Queue.UNPUBLISHED: CODE_OF[State.UNPUBLISHED],
     Queue.PUBLISHED: CODE_OF[State.PUBLISHED],
@@ -92,6 +93,8 @@ class Catalog:
         self._related_texts: dict[int, dict[TextPlace, str]] = {}
         # Columns of what the editor wants: the state, and what a search looks at.
         self._codes = bytearray()
+        # How many items have each code; None until somebody asks, and after very many have changed.
+        self._tally: list[int] | None = None
         self._texts: list[bytes] = []
         self._noted: set[int] = set()
         self.totals = Totals(self._files, self._codes)
@@ -246,7 +249,9 @@ class Catalog:
         snoozed = sum(self._codes[item] == _UNPUBLISHED for item in self.snoozes)
         if queue is Queue.SNOOZED:
             return snoozed
-        return self._codes.count(_QUEUE_CODES[queue]) - (snoozed if queue is Queue.UNPUBLISHED else 0)
+        if self._tally is None:
+            self._tally = [self._codes.count(code) for code in range(_GONE + 1)]
+        return self._tally[_QUEUE_CODES[queue]] - (snoozed if queue is Queue.UNPUBLISHED else 0)
 
     def snooze(self, item: int) -> Snooze | None:
         """Until when an item is put off; None where it is not. What is decided about no longer is."""
@@ -472,14 +477,26 @@ class Catalog:
         if _GONE in codes:
             held = [codes[item] != _GONE for item in items]
             items, changes = list(compress(items, held)), list(compress(changes, held))
-        outcomes = self._outcomes(items, changes)
         if self._failures:
             for item in items:
                 self._failures.pop(item, None)
+        tally, self._tally = self._tally, None
+        is_few = tally is not None and len(items) <= _FEW
+        before = {item: codes[item] for item in items} if is_few else {}
+        self._make_all(items, changes)
+        if tally is not None and is_few:  # else counting anew takes less
+            for item, old in before.items():
+                tally[old] -= 1
+                tally[codes[item]] += 1
+            self._tally = tally
+        return list(items)
+
+    def _make_all(self, items: Sequence[int], changes: Sequence[Change]) -> None:
+        outcomes = self._outcomes(items, changes)
         if outcomes and (outcome := outcomes[0]) is not None and _is_throughout(outcome, outcomes):
             self._take_for_all(items, outcome)
-            return list(items)
-        edits = self._edits
+            return
+        edits, codes = self._edits, self._codes
         for item, change, outcome in zip(items, changes, outcomes, strict=True):
             if outcome is None:
                 self.change(item, change)
@@ -489,7 +506,6 @@ class Catalog:
             else:
                 edits[item] = outcome.edit
             codes[item] = outcome.code
-        return list(items)
 
     def _take_for_all(self, items: Sequence[int], outcome: _Outcome) -> None:
         """The same has come of the changes of all items."""
@@ -598,6 +614,7 @@ class Catalog:
         if numbers == list(range(start, start + len(table))):  # as nearly always: all of them are new
             self._files.extend(table)
             self._codes += table.codes
+            self._tally = None
             self._texts += table.texts
             if any(table.noted):
                 self._noted.update(start + place for place, noted in enumerate(table.noted) if noted)
@@ -634,6 +651,7 @@ class Catalog:
             known = self._numbers[row.path] = len(self._files)
             self._files.append(row)
             self._codes.append(_GONE)
+            self._tally = None
             self._texts.append(b"")
         else:
             self._files.replace(known, row)
@@ -707,7 +725,7 @@ class Catalog:
         self.totals.forget(item)
         self._files.clear_row(item)
         self._rows.pop(item, None)
-        self._codes[item] = _GONE
+        self._set_code(item, _GONE)
         self._texts[item] = b""
         self._noted.discard(item)
         self._missing.discard(item)
@@ -717,6 +735,12 @@ class Catalog:
         self._conflicts.pop(item, None)
         self._related_texts.pop(item, None)
 
+    def _set_code(self, item: int, code: int) -> None:
+        if self._tally is not None:
+            self._tally[self._codes[item]] -= 1
+            self._tally[code] += 1
+        self._codes[item] = code
+
     def _refresh(self, item: int, *, text_changed: bool = True) -> None:
         """Bring the columns of an item up to date."""
         files = self._files
@@ -724,7 +748,7 @@ class Catalog:
         code = files.codes[item]
         if edit is not None and edit.state is not None and code != _PROBLEM:
             code = CODE_OF[edit.state[1].state]
-        self._codes[item] = code
+        self._set_code(item, code)
         if files.noted[item]:
             self._noted.add(item)
         else:

@@ -369,6 +369,8 @@ class Session(QObject):
             self._turns.start(steps)
         else:
             deque(steps, maxlen=0)
+            # On the disk, too, before anybody sees it: until this returns nothing is painted.
+            self.safekeeping.wait_for_disk()
 
     def _laying(
         self,
@@ -383,11 +385,11 @@ class Session(QObject):
         with garbage_left_alone():
             items = self.catalog.change_all(planned, changes)
         yield
-        # On the disk before anybody sees it.
         with garbage_left_alone():
             self.safekeeping.write_down(items)
         yield
-        self.safekeeping.wait_for_disk()
+        if _is_long(planned):  # on the disk before anybody sees it
+            self.safekeeping.wait_for_disk()
         with telling():
             with garbage_left_alone():
                 self.items_changed.emit(items)

@@ -62,6 +62,23 @@ def test_a_decision_is_laid_over_the_file(catalog: Catalog) -> None:
     assert catalog.edit(0) == ItemEdit((StateFields(False, MISSING), StateFields(True, MISSING)))
 
 
+@pytest.mark.parametrize("count", [1, 3, 200])
+def test_queues_are_counted_right_however_many_items_change_at_once(count: int) -> None:
+    catalog = Catalog()
+    catalog.add(Row(f"{number}.md", published=False) for number in range(300))
+    queues(catalog)
+    there = catalog.planned(range(count), Publish())
+    catalog.change_all(there.items, there.there)
+    assert catalog.count(Queue.PUBLISHED) == len(queues(catalog)[Queue.PUBLISHED]) == count
+    catalog.change_all(there.items, there.back)
+    assert catalog.count(Queue.UNPUBLISHED) == len(queues(catalog)[Queue.UNPUBLISHED]) == 300
+    catalog.change_all([0, 0], [there.there[0], there.back[0]])
+    assert catalog.count(Queue.UNPUBLISHED) == len(queues(catalog)[Queue.UNPUBLISHED]) == 300
+    catalog.remove(0)
+    catalog.add([Row("more.md", published=True)])
+    queues(catalog)
+
+
 def test_a_plan_leaves_out_what_is_so_already_and_problems(catalog: Catalog) -> None:
     assert [step.item for step in catalog.plan([0, 1, 2, 3, 4], Requeue())] == [1, 2]
     assert catalog.pending == {}
