@@ -11,9 +11,9 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress, repeat
-from operator import ne
+from operator import is_, itemgetter, ne
 from pathlib import Path
 from typing import Final
 
@@ -109,7 +109,7 @@ class Journal:
         """Get ready for being written to: with the file that is there, or with one made anew."""
         with self._changed:
             self._pending = pending
-            self._take(self._early.items())
+            self._take(list(self._early.items()))
             self._is_broken = not is_whole or bool(self._early) or not self._try_to_open()
             is_new, number, pending = self._is_broken, self._written, dict(self._pending)
         if is_new:
@@ -119,7 +119,7 @@ class Journal:
                 self._note_failure(error, renewal=True)
         with self._changed:
             if self._written != number:
-                self._take(self._early.items())
+                self._take(list(self._early.items()))
                 self._is_broken = self._wants_renewal = True
             elif not self._is_broken:
                 self._safe = number
@@ -137,20 +137,30 @@ class Journal:
         :param patience: how long to wait for the disk, in seconds: see the class.
         :raises JournalFailed: it could not be written; it is tried again with the next changes.
         """
-        packed = _packed(list(changes))
+        paths, edits = [], []
+        for path, edit in changes:
+            paths.append(path)
+            edits.append(edit)
+        self.append_columns(paths, edits, patience=patience)
+
+    def append_columns(
+        self, paths: Sequence[str], edits: Sequence[ItemEdit], *, patience: float = PATIENCE
+    ) -> None:
+        """:meth:`append` for very many items, of which whole columns are gone through at once.
+
+        :param edits: those of the paths, in the same order.
+        """
+        packed = _packed(edits)
         with self._changed:
             if self._is_ready:
-                paths, edits = zip(*packed, strict=True) if packed else ((), ())
-                # Whole columns at once: very many items may have been decided about.
-                packed = list(
-                    compress(packed, map(ne, map(self._pending.get, paths, repeat(NOTHING)), edits))
-                )
-                if not packed:
+                known = map(self._pending.get, paths, repeat(NOTHING)) if self._pending else repeat(NOTHING)
+                changes = list(compress(zip(paths, packed, strict=True), map(ne, known, packed)))
+                if not changes:
                     return
-                self._take(packed)
-                self._write_down(packed)
+                self._take(changes)
+                self._write_down(changes)
             else:
-                self._early.update(packed)
+                self._early.update(zip(paths, packed, strict=True))
             self._written += 1
             number = self._written
             self._changed.notify_all()
@@ -214,7 +224,7 @@ class Journal:
 
     # -- writing, with the condition held --------------------------------------------------------------------------
 
-    def _take(self, changes: Iterable[tuple[str, bytes]]) -> None:
+    def _take(self, changes: Sequence[tuple[str, bytes]]) -> None:
         _lay(self._pending, changes)
 
     def _write_down(self, changes: list[tuple[str, bytes]]) -> None:
@@ -341,17 +351,19 @@ class Journal:
 _FLAGS: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-def _packed(changes: list[tuple[str, ItemEdit]]) -> list[tuple[str, bytes]]:
-    """Paths with their packed edits; many items have the same edit, which is packed once."""
-    if not changes:
-        return []
-    paths, edits = zip(*changes, strict=True)
+def _packed(edits: Sequence[ItemEdit]) -> list[bytes]:
+    """Edits as bytes; many items have the same edit, which is packed once."""
+    if edits and all(map(is_, edits, repeat(edits[0]))):
+        return [pack_edit(edits[0])] * len(edits)
     numbers = list(map(id, edits))
     by_number = {number: pack_edit(edit) for number, edit in dict(zip(numbers, edits, strict=True)).items()}
-    return list(zip(paths, map(by_number.__getitem__, numbers), strict=True))
+    return list(map(by_number.__getitem__, numbers))
 
 
-def _lay(pending: dict[str, bytes], changes: Iterable[tuple[str, bytes]]) -> None:
+def _lay(pending: dict[str, bytes], changes: Sequence[tuple[str, bytes]]) -> None:
+    if all(map(itemgetter(1), changes)):
+        pending.update(changes)
+        return
     for path, edit in changes:
         if edit == NOTHING:
             pending.pop(path, None)

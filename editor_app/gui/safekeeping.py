@@ -97,13 +97,14 @@ class Safekeeping(QObject):
     def keep(self, items: Iterable[int]) -> None:
         """Write down what is pending of items now. To be called before anybody is told of it."""
         if self._journal is not None:
-            self._append(self._kept(items))
+            with self._complaining():
+                self._journal.append_columns(*self._kept(items))
 
     def write_down(self, items: Iterable[int]) -> None:
         """:meth:`keep` without waiting for the disk, which :meth:`wait_for_disk` does."""
         if self._journal is not None:
             with self._complaining():
-                self._journal.append(self._kept(items), patience=0)
+                self._journal.append_columns(*self._kept(items), patience=0)
 
     def wait_for_disk(self) -> None:
         """Wait until what was written down is on the disk, as long as the journal has patience."""
@@ -111,13 +112,13 @@ class Safekeeping(QObject):
             with self._complaining():
                 self._journal.wait()
 
-    def _kept(self, items: Iterable[int]) -> list[tuple[str, ItemEdit]]:
-        """The paths of items, with what the journal is to have of each."""
-        paths, edits, nothing = self._catalog.files.paths, self._catalog.pending, ItemEdit()
-        if self._under_way:
-            return [(paths[item], self._to_keep(item, paths[item])) for item in items]
+    def _kept(self, items: Iterable[int]) -> tuple[list[str], list[ItemEdit]]:
+        """The paths of items, and what the journal is to have of each."""
         items = list(items)
-        return list(zip(map(paths.__getitem__, items), map(edits.get, items, repeat(nothing)), strict=True))
+        paths = list(map(self._catalog.files.paths.__getitem__, items))
+        if self._under_way:
+            return paths, list(map(self._to_keep, items, paths))
+        return paths, list(map(self._catalog.pending.get, items, repeat(ItemEdit())))
 
     def follow(self, old: str, item: int) -> None:
         """The file of an item has another path now: what is pending is kept under that one."""
