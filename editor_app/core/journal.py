@@ -11,9 +11,9 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
-from operator import is_, itemgetter, ne
+from operator import itemgetter, ne
 from pathlib import Path
 from typing import Final
 
@@ -109,7 +109,7 @@ class Journal:
         """Get ready for being written to: with the file that is there, or with one made anew."""
         with self._changed:
             self._pending = pending
-            self._take(list(self._early.items()))
+            self._take(self._early.items())
             self._is_broken = not is_whole or bool(self._early) or not self._try_to_open()
             is_new, number, pending = self._is_broken, self._written, dict(self._pending)
         if is_new:
@@ -119,7 +119,7 @@ class Journal:
                 self._note_failure(error, renewal=True)
         with self._changed:
             if self._written != number:
-                self._take(list(self._early.items()))
+                self._take(self._early.items())
                 self._is_broken = self._wants_renewal = True
             elif not self._is_broken:
                 self._safe = number
@@ -137,26 +137,24 @@ class Journal:
         :param patience: how long to wait for the disk, in seconds: see the class.
         :raises JournalFailed: it could not be written; it is tried again with the next changes.
         """
-        paths, edits = [], []
-        for path, edit in changes:
-            paths.append(path)
-            edits.append(edit)
-        self.append_columns(paths, edits, patience=patience)
+        self.append_columns(*_columns(changes), patience=patience)
 
     def append_columns(
         self, paths: Sequence[str], edits: Sequence[ItemEdit], *, patience: float = PATIENCE
     ) -> None:
-        """:meth:`append` for very many items, of which whole columns are gone through at once.
+        """The same for a great many items: whole columns are gone through at once.
 
-        :param edits: those of the paths, in the same order.
+        :param edits: what is pending, by the places of the paths.
         """
         packed = _packed(edits)
         with self._changed:
             if self._is_ready:
-                known = map(self._pending.get, paths, repeat(NOTHING)) if self._pending else repeat(NOTHING)
-                changes = list(compress(zip(paths, packed, strict=True), map(ne, known, packed)))
-                if not changes:
+                is_news = list(map(ne, map(self._pending.get, paths, repeat(NOTHING)), packed))
+                if not all(is_news):
+                    paths, packed = list(compress(paths, is_news)), list(compress(packed, is_news))
+                if not paths:
                     return
+                changes = list(zip(paths, packed, strict=True))
                 self._take(changes)
                 self._write_down(changes)
             else:
@@ -224,7 +222,7 @@ class Journal:
 
     # -- writing, with the condition held --------------------------------------------------------------------------
 
-    def _take(self, changes: Sequence[tuple[str, bytes]]) -> None:
+    def _take(self, changes: Collection[tuple[str, bytes]]) -> None:
         _lay(self._pending, changes)
 
     def _write_down(self, changes: list[tuple[str, bytes]]) -> None:
@@ -351,16 +349,20 @@ class Journal:
 _FLAGS: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
+def _columns(changes: Iterable[tuple[str, ItemEdit]]) -> tuple[list[str], list[ItemEdit]]:
+    """Paths and edits apart."""
+    pairs = list(changes)
+    return [path for path, _ in pairs], [edit for _, edit in pairs]
+
+
 def _packed(edits: Sequence[ItemEdit]) -> list[bytes]:
-    """Edits as bytes; many items have the same edit, which is packed once."""
-    if edits and all(map(is_, edits, repeat(edits[0]))):
-        return [pack_edit(edits[0])] * len(edits)
+    """Edits as bytes; many items have the same one, which is packed once."""
     numbers = list(map(id, edits))
     by_number = {number: pack_edit(edit) for number, edit in dict(zip(numbers, edits, strict=True)).items()}
     return list(map(by_number.__getitem__, numbers))
 
 
-def _lay(pending: dict[str, bytes], changes: Sequence[tuple[str, bytes]]) -> None:
+def _lay(pending: dict[str, bytes], changes: Collection[tuple[str, bytes]]) -> None:
     if all(map(itemgetter(1), changes)):
         pending.update(changes)
         return

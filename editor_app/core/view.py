@@ -10,7 +10,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from itertools import chain, compress, repeat
+from itertools import chain, pairwise
 from typing import Any, Final, NamedTuple
 
 from editor_app.core.catalog import Catalog, Queue
@@ -189,8 +189,11 @@ class View:
         """The rows in which some items are shown, from top to bottom; those that are not shown are left out."""
         if len(items) <= _MANY:
             return sorted(place for item in items if (place := self.place(item)) is not None)
+        first = self.place(items[0])
+        if first is not None and self.items[first : first + len(items)] == list(items):
+            return list(range(first, first + len(items)))  # as mostly: what was selected in one go
         wanted = self._flags(items)
-        return list(compress(range(len(self.items)), map(wanted.__getitem__, self.items)))
+        return [place for place, item in enumerate(self.items) if wanted[item]]
 
     def shows_any(self, items: Sequence[int]) -> bool:
         """Whether one of some items is shown."""
@@ -200,7 +203,8 @@ class View:
     def _flags(self, items: Iterable[int]) -> bytearray:
         """1 for each of some items, 0 for all others."""
         flags = bytearray(len(self._catalog.state_codes))
-        deque(map(flags.__setitem__, items, repeat(1)), maxlen=0)
+        for item in items:
+            flags[item] = 1
         return flags
 
     def _shown_flags(self) -> bytearray:
@@ -286,6 +290,15 @@ class View:
         ranks = self._places_in_order()
         return bisect_left(self.items, ranks[item], key=ranks.__getitem__)
 
+    def gap_for(self, items: Sequence[int]) -> int | None:
+        """The row from which on items would be shown one below the other, as they stand; None where they are not in
+        order, or others would be between them.
+        """
+        ranks = self._places_in_order()
+        in_order = all(before < after for before, after in pairwise(map(ranks.__getitem__, items)))
+        first, last = self.insertion_place(items[0]), self.insertion_place(items[-1])
+        return first if in_order and first == last else None
+
     def without(self, items: Iterable[int]) -> list[int]:
         """The list without some items."""
         gone = set(items)
@@ -296,7 +309,7 @@ class View:
         wanted = bytearray(self._shown_flags())
         for item in items:
             wanted[item] = 1
-        return list(compress(self._ordered, map(wanted.__getitem__, self._ordered)))
+        return [item for item in self._ordered if wanted[item]]
 
     def set_items(self, items: list[int]) -> None:
         """Show exactly these, in this order."""
@@ -318,11 +331,13 @@ class View:
                 self._shown[item] = 0
         del self.items[first : last + 1]
 
-    def put_in(self, place: int, item: int) -> None:
-        """Put one row in."""
-        self.items.insert(place, item)
+    def put_in(self, place: int, items: Sequence[int]) -> None:
+        """Put rows in that follow each other."""
+        self.items[place:place] = items
         if self._shown is not None:
-            self._shown_flags()[item] = 1
+            shown = self._shown_flags()
+            for item in items:
+                shown[item] = 1
 
     # -- order -----------------------------------------------------------------------------------------------------
 

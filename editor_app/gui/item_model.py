@@ -285,14 +285,20 @@ class ItemModel(QAbstractTableModel):
             self.endRemoveRows()
 
     def _bring_in(self, items: Sequence[int]) -> None:
-        if len(items) > _FEW:
-            self._relayout(self._view.merged(items))
+        if len(items) <= _FEW:
+            for item in items:
+                self._put_in(self._view.insertion_place(item), [item])
             return
-        for item in items:
-            row = self._view.insertion_place(item)
-            self.beginInsertRows(_NO_INDEX, row, row)
-            self._view.put_in(row, item)
-            self.endInsertRows()
+        row = self._view.gap_for(items)
+        if row is None:
+            self._relayout(self._view.merged(items))
+        else:
+            self._put_in(row, items)
+
+    def _put_in(self, row: int, items: Sequence[int]) -> None:
+        self.beginInsertRows(_NO_INDEX, row, row + len(items) - 1)
+        self._view.put_in(row, items)
+        self.endInsertRows()
 
     def _relayout(self, items: list[int]) -> None:
         if items == self._view.items:

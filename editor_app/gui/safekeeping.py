@@ -117,7 +117,7 @@ class Safekeeping(QObject):
         items = list(items)
         paths = list(map(self._catalog.files.paths.__getitem__, items))
         if self._under_way:
-            return paths, list(map(self._to_keep, items, paths))
+            return paths, [self._to_keep(item, path) for item, path in zip(items, paths, strict=True)]
         return paths, list(map(self._catalog.pending.get, items, repeat(ItemEdit())))
 
     def follow(self, old: str, item: int) -> None:

@@ -255,8 +255,8 @@ class Session(QObject):
     def decide(self, items: Sequence[int], decision: Decision, telling: Telling = nullcontext) -> int:
         """Decide about items, as one step that can be undone.
 
-        The catalog has the decision when this returns. Of a great many items it is written down, and told of, in the
-        next turns of the event loop: see :meth:`complete`.
+        One about a great many items is laid, written down and told of in the next turns of the event loop: see
+        :meth:`complete`.
 
         :param telling: makes what surrounds the telling of it. It is entered before anybody hears of the decision, and
             left after everybody has; not at all where nothing is decided.
@@ -264,16 +264,24 @@ class Session(QObject):
         """
         if self.read_only:
             return 0
+        self.complete()
         with garbage_left_alone():
             plan = self.catalog.planned(items, decision)
         return self._take(plan, decision.past, telling=telling)
 
     def complete(self) -> None:
-        """Have decisions about a great many items written down and told of, if they are not yet.
+        """Have decisions about a great many items laid, written down and told of, if they are not yet.
 
-        Keys, clicks and the closing of windows do that by themselves.
+        Keys, clicks, commands and the closing of windows do that by themselves, and so does whatever of the session
+        goes on from what is pending.
         """
         self._turns.complete()
+
+    @property
+    def _current(self) -> Catalog:
+        """The catalog, with all that has been decided laid over it."""
+        self.complete()
+        return self.catalog
 
     def when_told(self, act: Callable[[], object]) -> None:
         """Do something as soon as everybody has heard of what has been decided: mostly at once."""
@@ -281,15 +289,15 @@ class Session(QObject):
 
     def drop(self, items: Iterable[int]) -> int:
         """Take back what is pending of items, as one step that can be undone."""
-        return self._take(Plan.of(self.catalog.plan_drop(items)), "dropped")
+        return self._take(Plan.of(self._current.plan_drop(items)), "dropped")
 
     def keep_mine(self, items: Iterable[int]) -> int:
         """Let the next save write what was decided about items in conflict over what their files say, as one step."""
-        return self._take(Plan.of(self.catalog.plan_keep_mine(items)), "kept mine for")
+        return self._take(Plan.of(self._current.plan_keep_mine(items)), "kept mine for")
 
     def keep_theirs(self, items: Iterable[int]) -> int:
         """Leave items in conflict as their files have them, as one step that can be undone."""
-        return self._take(Plan.of(self.catalog.plan_keep_theirs(items)), "kept theirs for")
+        return self._take(Plan.of(self._current.plan_keep_theirs(items)), "kept theirs for")
 
     def take_steps(self, steps: Sequence[Step], past: str, *, laid: bool = False) -> int:
         """Make what has been planned for items, bit by bit, one decision.
@@ -319,7 +327,7 @@ class Session(QObject):
         """Decide what had been decided before, each item as it was, as one step that can be undone."""
         if self.read_only:
             return 0
-        return self._take(Plan.of(self.catalog.plan_edits(edits)), "decided again")
+        return self._take(Plan.of(self._current.plan_edits(edits)), "decided again")
 
     def rewrite(self, rewrites: Mapping[int, Rewrite], past: str) -> int:
         """Make texts of items say something else, each item by a decision of its own, all as one step.
@@ -329,7 +337,7 @@ class Session(QObject):
         if self.read_only:
             return 0
         edits = {item: ItemEdit(texts=rewrite.changes) for item, rewrite in rewrites.items()}
-        return self._take(Plan.of(self.catalog.plan_edits(edits)), past)
+        return self._take(Plan.of(self._current.plan_edits(edits)), past)
 
     def discard_all(self) -> None:
         """Forget everything that is pending, for good."""
@@ -356,23 +364,25 @@ class Session(QObject):
     ) -> None:
         self.right_of_way.claim()
         self.complete()  # one decision after the other
-        with garbage_left_alone():
-            items = self.catalog.change_all(planned, changes)
-        following = self._following(items, planned, changes, taken_back, telling)
+        steps = self._laying(planned, changes, taken_back, telling)
         if _is_long(planned):
-            self._turns.start(following)
+            self._turns.start(steps)
         else:
-            deque(following, maxlen=0)
+            deque(steps, maxlen=0)
 
-    def _following(
+    def _laying(
         self,
-        items: Sequence[int],
         planned: Sequence[int],
         changes: Sequence[Change],
         taken_back: bool,
         telling: Telling,
     ) -> Iterator[None]:
-        """What follows when changes have been laid over items, in steps that take about as long as each other."""
+        """Make changes, in steps that take about as long as each other: none of them leaves half of them laid, or
+        half of them written down.
+        """
+        with garbage_left_alone():
+            items = self.catalog.change_all(planned, changes)
+        yield
         # On the disk before anybody sees it.
         with garbage_left_alone():
             self.safekeeping.write_down(items)
@@ -389,6 +399,7 @@ class Session(QObject):
             with garbage_left_alone():
                 self.laid.emit(list(zip(planned, changes, strict=True)), taken_back)
             self.pending_changed.emit()
+            yield
 
     # -- saving ----------------------------------------------------------------------------------------------------
 

@@ -37,7 +37,9 @@ class Turns(QObject):
         super().__init__(parent)
         self._works: deque[Iterator[None]] = deque()
         self._is_stepping = False
+        # Started anew after each step: what has come due meanwhile is older then, and has its turn before the next one.
         self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
 
@@ -84,7 +86,9 @@ class Turns(QObject):
             self._is_stepping = False
             if is_over:
                 self._works.popleft()
-            if not self._works:
+            if self._works:
+                self._timer.start()
+            else:
                 self._rest()
 
     def _rest(self) -> None:

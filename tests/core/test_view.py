@@ -113,8 +113,37 @@ def test_a_decision_takes_an_item_out_and_brings_it_back_to_its_place() -> None:
     assert shown(view) == "bd"
     catalog.lay(0, before)
     assert view.changed([0]) == ([], [0])
-    view.put_in(view.insertion_place(0), 0)
+    view.put_in(view.insertion_place(0), [0])
     assert shown(view) == "bad"
+
+
+@pytest.mark.parametrize("kind", ["block", "end", "all", "turned", "two blocks", "scattered"])
+def test_many_items_leave_and_come_back_to_their_places(kind: str) -> None:
+    view = view_of(many_rows(1_000))
+    view.show(queue=Queue.ALL)
+    before = list(view.items)
+    many = {
+        "block": before[100:900],
+        "end": before[900:],
+        "all": before,
+        "turned": before[899:99:-1],
+        "two blocks": before[100:400] + before[401:900],
+        "scattered": random.Random(1).sample(before, 500),
+    }[kind]
+    places = view.places(many)
+    assert sorted(many) == sorted(before[place] for place in places)
+    assert places == sorted(places)
+    for place in reversed(places):
+        view.take_out(place, place)
+    assert not view.shows_any(many)
+    assert (view.gap_for(many) is not None) is (kind in ("block", "end", "all"))
+    assert view.merged(many) == before
+    row = view.gap_for(many)
+    if row is not None:
+        view.put_in(row, many)
+        assert view.items == before
+        assert view.places(many) == places
+        assert view.shows_any(many)
 
 
 def test_an_item_that_is_retagged_while_a_search_shows_it_stays() -> None:
@@ -362,7 +391,7 @@ def test_items_that_come_later_stand_where_all_keys_put_them(order: Order, count
         coming = view.added(new)
         if end == count:
             for item in coming:
-                view.put_in(view.insertion_place(item), item)
+                view.put_in(view.insertion_place(item), [item])
         else:
             view.set_items(view.merged(coming))
     whole = view_of(rows)

@@ -118,10 +118,10 @@ def test_a_click_right_behind_is_on_the_list_that_is_there_then(bulk: Desk) -> N
 def test_undo_right_behind_takes_all_of_it_back(bulk: Desk) -> None:
     before, selected = bulk.paths, bulk.selected
     bulk.press("p", "Ctrl+Z")
-    assert those_in(bulk, State.PUBLISHED) == []
-    bulk.wait(lambda: bulk.selected == selected)
     bulk.wait(lambda: bulk.window.status.message() == f"Taken back: published {MANY:,} items")
+    assert those_in(bulk, State.PUBLISHED) == []
     assert bulk.paths == before
+    bulk.wait(lambda: bulk.selected == selected)
     assert bulk.queue_counts()["Changed"] == 0
     assert not bulk.action("undoAction").isEnabled()
     assert not bulk.action("saveAction").isEnabled()
@@ -236,8 +236,9 @@ def test_topics_given_to_many_are_there_for_the_next_key(bulk: Desk) -> None:
     editor.added.emit("Gulls")
     bulk.table.setFocus()
     bulk.press("p", "Ctrl+Z", "Ctrl+Z")
-    assert not bulk.window.session.catalog.pending
+    bulk.wait(lambda: not bulk.window.session.catalog.pending)
     bulk.press("Ctrl+Shift+Z")
+    bulk.wait(lambda: len(bulk.window.session.catalog.pending) == MANY)
     catalog = bulk.window.session.catalog
     items = [catalog.find(path) for path in many]
     assert {catalog.topics(item) for item in items if item is not None} == {("Gulls",)}
