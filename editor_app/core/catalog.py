@@ -346,11 +346,11 @@ class Catalog:
         wanted = decision.wanted_state
         if wanted is None or self._conflicts:
             return Plan.of(self.plan(items, decision))
-        codes, edits = self._codes, self._edits
+        codes = self._codes
         if _PROBLEM in codes:
             items = [item for item in items if codes[item] != _PROBLEM]
         states = list(map(self._files.states.__getitem__, items))
-        pending = list(map(edits.get, items))
+        pending = self._edits_of(items)
         keys, places = _alike(states, pending)
         there: dict[Hashable, ItemEdit] = {}
         back: dict[Hashable, ItemEdit] = {}
@@ -527,7 +527,7 @@ class Catalog:
             return [None] * len(items)
         codes, conflicts = self._codes, self._conflicts
         on_disk = list(map(self._files.states.__getitem__, items))
-        earlier = list(map(self._edits.get, items))
+        earlier = self._edits_of(items)
         keys, places = _alike(on_disk, earlier, changes)
         known = {
             key: _outcome(on_disk[place], earlier[place], changes[place]) for key, place in places.items()
@@ -538,6 +538,9 @@ class Catalog:
                 for item, key in zip(items, keys, strict=True)
             ]
         return list(map(known.__getitem__, keys))
+
+    def _edits_of(self, items: Sequence[int]) -> list[ItemEdit | None]:
+        return list(map(self._edits.get, items)) if self._edits else [None] * len(items)
 
     def _texts_unsaid(self, item: int, texts: Iterable[TextChange]) -> tuple[TextChange, ...]:
         """Those changes of texts that the file does not say already, as far as that is known."""

@@ -11,9 +11,9 @@ import logging
 import os
 import secrets
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
-from operator import ne
+from operator import itemgetter, ne
 from pathlib import Path
 from typing import Final
 
@@ -222,7 +222,7 @@ class Journal:
 
     # -- writing, with the condition held --------------------------------------------------------------------------
 
-    def _take(self, changes: Iterable[tuple[str, bytes]]) -> None:
+    def _take(self, changes: Collection[tuple[str, bytes]]) -> None:
         _lay(self._pending, changes)
 
     def _write_down(self, changes: list[tuple[str, bytes]]) -> None:
@@ -362,7 +362,10 @@ def _packed(edits: Sequence[ItemEdit]) -> list[bytes]:
     return list(map(by_number.__getitem__, numbers))
 
 
-def _lay(pending: dict[str, bytes], changes: Iterable[tuple[str, bytes]]) -> None:
+def _lay(pending: dict[str, bytes], changes: Collection[tuple[str, bytes]]) -> None:
+    if all(map(itemgetter(1), changes)):
+        pending.update(changes)
+        return
     for path, edit in changes:
         if edit == NOTHING:
             pending.pop(path, None)

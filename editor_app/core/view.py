@@ -210,7 +210,9 @@ class View:
     def _shown_flags(self) -> bytearray:
         size = len(self._catalog.state_codes)
         if self._shown is None:
-            self._shown = self._flags(self.items)
+            # To note of each item of a list of all that it is shown would hold up the first decision about many.
+            everything = len(self.items) == size
+            self._shown = bytearray(b"\1") * size if everything else self._flags(self.items)
         elif len(self._shown) < size:
             self._shown += bytes(size - len(self._shown))
         return self._shown

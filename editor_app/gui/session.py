@@ -390,9 +390,11 @@ class Session(QObject):
         yield
         if _is_long(planned):  # on the disk before anybody sees it
             self.safekeeping.wait_for_disk()
+        self.right_of_way.claim()  # until it is painted
         with telling():
             with garbage_left_alone():
                 self.items_changed.emit(items)
+            self.safekeeping.wait_for_disk()  # which writes meanwhile; nothing is painted before the next turn
             yield
             with garbage_left_alone():
                 self.decided.emit(items, taken_back)

@@ -155,8 +155,8 @@ def test_what_a_part_of_many_items_have_in_common_follows(many: Desk) -> None:
 def test_a_summary_follows_what_is_decided_about_everything(many: Desk) -> None:
     many.table.selectAll()
     retag(many, add="Climate")
-    assert chips(many)["Climate"] is ChipState.ALL
+    many.wait(lambda: chips(many).get("Climate") is ChipState.ALL)
     many.press("Ctrl+Z")
-    assert chips(many)["Climate"] is ChipState.NONE
+    many.wait(lambda: chips(many)["Climate"] is ChipState.NONE)
     retag(many, remove="Odd")
-    assert chips(many)["Odd"] is ChipState.NONE
+    many.wait(lambda: chips(many)["Odd"] is ChipState.NONE)
