@@ -39,6 +39,9 @@ Telling = Callable[[], AbstractContextManager[None]]
 """Makes what surrounds the telling of a decision."""
 
 _MANY = 1_000  # items; decisions about more of them are written down and told of in several turns
+_LAID_AT_ONCE = 10_000  # items that take about ten milliseconds where they are changed alike,
+_LAID_ONE_BY_ONE = 200  # and where each has a change of its own
+_ALIKE = 10  # items that have a change in common, for them to be changed alike
 _FIRST_ROWS = 100  # milliseconds that drawing the first rows takes, with time to spare
 
 
@@ -379,22 +382,24 @@ class Session(QObject):
         taken_back: bool,
         telling: Telling,
     ) -> Iterator[None]:
-        """Make changes, in steps that take about as long as each other: none of them leaves half of them laid, or
-        half of them written down.
-        """
-        with garbage_left_alone():
-            items = self.catalog.change_all(planned, changes)
-        yield
+        """Make changes, in steps of some milliseconds. They are written down and told of once all of them are laid."""
+        is_alike = len(set(map(id, changes))) <= len(changes) // _ALIKE
+        at_once = _LAID_AT_ONCE if is_alike else _LAID_ONE_BY_ONE
+        items: list[int] = []
+        for start in range(0, len(planned), at_once):
+            part = slice(start, start + at_once)
+            with garbage_left_alone():
+                items += self.catalog.change_all(planned[part], changes[part])
+            yield
         with garbage_left_alone():
             self.safekeeping.write_down(items)
         yield
-        if _is_long(planned):  # on the disk before anybody sees it
-            self.safekeeping.wait_for_disk()
         self.right_of_way.claim()  # until it is painted
         with telling():
             with garbage_left_alone():
                 self.items_changed.emit(items)
-            self.safekeeping.wait_for_disk()  # which writes meanwhile; nothing is painted before the next turn
+            if _is_long(planned):
+                self.safekeeping.wait_for_disk()  # which writes meanwhile; nothing is painted before the next turn
             yield
             with garbage_left_alone():
                 self.decided.emit(items, taken_back)

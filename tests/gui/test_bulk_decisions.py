@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from editor_app.core.app_dirs import state_dir
-from editor_app.core.decision import Publish, Reject
+from editor_app.core.decision import Decision, Publish, Reject, retag
 from editor_app.core.journal import Journal
 from editor_app.core.row import read_row
 from editor_app.core.state import State
@@ -186,11 +186,12 @@ def test_the_session_may_end_right_behind(bulk: Desk, open_desk: Callable[[Path]
     assert len(again.window.session.catalog.pending) == MANY
 
 
+@pytest.mark.parametrize("decision", [Publish(), retag(add=["Gulls"])])
 def test_a_crash_finds_all_of_it_or_nothing(
-    bulk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bulk: Desk, decision: Decision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the journal has at each turn of the event loop is what a kill then would leave."""
-    select_many(bulk)
+    session = bulk.window.session
 
     def turns_until(seen: Callable[[], bool]) -> list[bytes]:
         contents = [journal_file().read_bytes()]
@@ -205,13 +206,13 @@ def test_a_crash_finds_all_of_it_or_nothing(
             for turn, content in enumerate(contents)
         ]
 
-    bulk.press("p")
-    there = kept(turns_until(lambda: told(bulk)), "there")
+    session.decide(bulk.window.table.selected_items(), decision)
+    there = kept(turns_until(lambda: bulk.queue_counts()["Changed"] == MANY), "there")
     assert set(there) <= {0, MANY}
-    assert there[-1] == MANY  # it is on the disk before the list shows it
-    bulk.wait(lambda: bulk.queue_counts()["Changed"] == MANY)
-    bulk.press("Ctrl+Z")
-    back = kept(turns_until(lambda: len(bulk.paths) == MANY + MORE), "back")
+    assert there[-1] == MANY  # it is on the disk before the window shows it
+    session.complete()
+    session.undo_stack.undo()
+    back = kept(turns_until(lambda: bulk.queue_counts()["Changed"] == 0), "back")
     assert set(back) <= {0, MANY}
     assert back[-1] == 0
 
