@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -41,6 +42,7 @@ class DecisionLogging(QObject):
         self._clock = clock
         self._log: DecisionLog | None = None
         self._waiting: deque[_Laid] = deque()
+        self._making: Iterator[None] = iter(())
         self._lines: list[bytes] = []
         self._has_failed = False
         self._slices = Slices(self, right_of_way=session.right_of_way)
@@ -56,22 +58,27 @@ class DecisionLogging(QObject):
 
     def flush(self) -> None:
         """Write now what waits."""
-        if self._waiting or self._lines:
-            self._slices.stop()
-            for _ in self._making_lines():
-                pass
-            self._write()
+        self._slices.stop()
+        # What has been begun first: what is left of it waits nowhere else.
+        for _ in chain(self._making, self._making_lines()):
+            pass
+        self._write()
 
     def _on_opened(self) -> None:
         folder = self._session.folder
         self._waiting.clear()
+        self._making = iter(())
         self._lines, self._has_failed = [], False
         self._log = DecisionLog(folder.root) if folder is not None else None
 
     def _on_laid(self, edits: Sequence[tuple[int, ItemEdit | Turn]], taken_back: bool) -> None:
         self._waiting.append(_Laid(self._clock(), edits, taken_back))
         if not self._slices.is_at_work:
-            self._slices.start(self._making_lines())
+            self._begin()
+
+    def _begin(self) -> None:
+        self._making = self._making_lines()
+        self._slices.start(self._making)
 
     def _making_lines(self) -> Iterator[None]:
         while self._waiting:
@@ -109,7 +116,7 @@ class DecisionLogging(QObject):
             self._log.add(lines)
             self._session.jobs.start(_Write(self._log), succeeded=self._on_written, failed=self._on_failed)
         if self._waiting:
-            self._slices.start(self._making_lines())
+            self._begin()
 
     def _on_written(self, _: object) -> None:
         self.written.emit()

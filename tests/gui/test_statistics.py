@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QTableView, Q
 
 from editor_app.core.decision_log import DecisionLog, Entry, LogReader, What, line_of
 from editor_app.core.decision_stats import Bars
+from editor_app.gui import decision_logging
 from editor_app.gui.bar_plot import BarPlot, nice_ceiling, shown_labels
 from editor_app.gui.statistics_window import StatisticsWindow
 from editor_app.gui.theme import ThemeController
@@ -98,6 +99,29 @@ def test_many_at_once_are_logged_each(desk: Desk) -> None:
     assert {what for what, _, _ in logged(desk, 5)} == {What.REJECTED}
     desk.press("Ctrl+Z")
     desk.wait(lambda: all(back for _, _, back in log_of(desk.folder)))
+
+
+def test_a_folder_is_closed_while_its_log_is_being_made(
+    open_desk: Callable[[Path], Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site").mkdir()
+    for number in range(1_000):
+        (tmp_path / "site" / f"{number:03}.md").write_text(
+            f"---\ntitle: Story {number}\npublished: false\n---\n", encoding="utf-8"
+        )
+    desk = open_desk(tmp_path / "site")
+    begun: list[Entry] = []
+
+    def told_of(entry: Entry) -> bytes:
+        begun.append(entry)
+        return line_of(entry)
+
+    monkeypatch.setattr(decision_logging, "line_of", told_of)
+    desk.table.selectAll()
+    desk.press("r")
+    desk.wait(lambda: bool(begun))
+    desk.window.session.close()
+    assert len(log_of(desk.folder)) == 1_000
 
 
 def test_the_window_shows_figures_that_follow_what_is_decided(desk: Desk) -> None:
